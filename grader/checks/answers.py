@@ -1,0 +1,120 @@
+"""What a check holds in its hands: tasks it may call, models it may question, and errors.
+
+A task is called like a function. The call crosses to whoever answers (a worker, or trusted code
+in this process), and comes back as a plain value, as a Model, or as an AnswerError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from grader.wire import Reference
+
+__all__ = ["AnswerError", "Answerer", "Model", "Sequential", "TaskCall"]
+
+
+class AnswerError(Exception):
+    """A call gave no value: the student's code raised, timed out, died or broke a rule.
+
+    It never has the class of the student's exception; `type_name` and `bases` name it.
+    """
+
+    def __init__(self, described: dict[str, Any]) -> None:
+        self.kind: str = described["kind"]
+        self.type_name: str = described.get("type", "")
+        self.bases: Sequence[str] = described.get("bases", ())
+        self.text: str = described.get("message", "")
+        self.frames: Sequence[Sequence[Any]] = described.get("frames", ())
+        super().__init__(f"{self.type_name}: {self.text}" if self.type_name else self.text)
+
+
+class Answerer(Protocol):
+    """Whoever answers calls: a worker in its sandbox, or trusted code in this process."""
+
+    def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the answer; AnswerError where there is none."""
+
+
+class TaskCall:
+    """A task as a check calls it."""
+
+    def __init__(self, answerer: Answerer, name: str) -> None:
+        self._answerer = answerer
+        self.__name__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._answerer.call(self.__name__, args, kwargs)
+
+    def __repr__(self) -> str:
+        return self.__name__
+
+
+class Model:
+    """A torch module that stays where it was made; all that is known of it is what it answers."""
+
+    def __init__(self, answerer: Answerer, reference: Reference) -> None:
+        self._answerer = answerer
+        self.reference = reference
+
+    def _ask(self, operation: str, *args: Any) -> Any:
+        return self._answerer.call(operation, (self, *args), {})
+
+    def __call__(self, x: Any, training: bool = False) -> Any:
+        """Return the output for `x`, without gradients; in evaluation mode unless `training`."""
+        return self._ask("@forward", x, training)
+
+    def parameter_shapes(self) -> list[tuple[int, ...]]:
+        """Return the shape of every parameter, in order of creation."""
+        return [tuple(shape) for shape, _ in self._ask("@parameters")]
+
+    def trainable(self) -> list[bool]:
+        """Say of every parameter whether it takes gradients, in order of creation."""
+        return [needs for _, needs in self._ask("@parameters")]
+
+    def weights(self) -> list[Any]:
+        """Return the values of all parameters, in order of creation."""
+        values: list[Any] = self._ask("@weights")
+        return values
+
+    def load(self, values: Sequence[Any]) -> None:
+        """Give all parameters new values, in order of creation."""
+        self._ask("@load", list(values))
+
+    def gradients(self, x: Any, cotangent: Any) -> list[Any]:
+        """Return the gradients of `sum(model(x) * cotangent)`, None for a parameter without."""
+        found: list[Any] = self._ask("@gradients", x, cotangent)
+        return found
+
+    @property
+    def training(self) -> bool:
+        """Whether the model is in training mode."""
+        return bool(self._ask("@mode"))
+
+    def train(self, mode: bool = True) -> None:
+        """Put the model in training mode, or in evaluation mode."""
+        self._ask("@set_mode", mode)
+
+    def eval(self) -> None:
+        """Put the model in evaluation mode."""
+        self.train(False)
+
+    def to(self, device: str) -> None:
+        """Move the model to a device, in place."""
+        self._ask("@to", device)
+
+
+class Sequential:
+    """Builds models from plain descriptions, on the answerer's side (`worker.modules.build`)."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+
+    def __call__(self, *layers: tuple[Any, ...], seed: int = 0) -> Model:
+        """Return a sequential model of these layers, its weights drawn from `seed`."""
+        model: Model = self._answerer.call("@build", (list(layers), seed), {})
+        return model
+
+
+# What a check may ask for besides tasks, by the name of its parameter.
+EQUIPMENT: dict[str, Callable[[Answerer], Any]] = {"sequential": Sequential}

@@ -1,0 +1,226 @@
+"""The records that travel through `grader`: Course, Submission, Report and their parts.
+
+All are frozen and dumb. Report and its parts have exactly the fields of `report.json`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+Status = Literal[
+    "passed",
+    "failed",
+    "raised",
+    "timeout",
+    "out_of_memory",
+    "died",
+    "forbidden",
+    "missing",
+    "malformed",
+    "course_error",
+]
+Visibility = Literal["public", "hidden"]
+ExerciseStatus = Literal["graded", "missing", "unreadable"]
+QuestionStatus = Literal["right", "partly", "wrong", "missing", "malformed"]
+Reveal = Literal["title", "message", "all"]
+SandboxKind = Literal["bwrap", "process"]
+Device = Literal["cpu", "cuda"]
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """The base of all records: frozen, built by keyword."""
+
+
+# The course ---------------------------------------------------------------------------------
+
+
+class Limits(Record):
+    """What one worker may use while it answers for one exercise."""
+
+    call_seconds: float = 2.0  # CPU time of one call
+    memory_mb: int = 1024
+    processes: int = 32
+    output_kb: int = 64  # what a call may print
+    files_mb: int = 16  # all files it writes
+
+
+class Task(Record):
+    """One function that a student writes."""
+
+    name: str
+    points: float
+    lecture: str = ""
+    hints: tuple[str, ...] = ()
+
+
+class Exercise(Record):
+    """One module that a student hands in: a few tasks and what they may use."""
+
+    name: str
+    title: str
+    tasks: tuple[Task, ...]
+    libraries: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    limits: Limits
+
+    def task(self, name: str) -> Task:
+        """Return the task called `name`; KeyError if there is none."""
+        for task in self.tasks:
+            if task.name == name:
+                return task
+        raise KeyError(name)
+
+
+class Assignment(Record):
+    """What is handed in together: exercises and quiz questions."""
+
+    name: str
+    title: str
+    exercises: tuple[Exercise, ...]
+    quiz: dict[str, float]  # question id -> points
+    time_limit: float  # seconds for one submission
+    due: datetime.datetime | None = None
+
+
+class Course(Record):
+    """A course: its folder, its assignments and its policies."""
+
+    root: Path
+    name: str
+    title: str
+    assignments: tuple[Assignment, ...]
+    reveal_hidden: Reveal = "title"
+    student: str = ""  # in a kit: whose kit it is
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """All exercises, in the order of their assignments."""
+        return tuple(exercise for group in self.assignments for exercise in group.exercises)
+
+
+# The submission -----------------------------------------------------------------------------
+
+
+class SourceFile(Record):
+    """One file that was handed in, as bytes; nothing of it has been looked at."""
+
+    name: str  # "pooling.py", relative to the submission
+    data: bytes
+
+
+class Submission(Record):
+    """What one student handed in for one assignment."""
+
+    student: str
+    assignment: str
+    files: tuple[SourceFile, ...]
+    warnings: tuple[str, ...] = ()
+    refused: dict[str, str] = field(default_factory=dict)  # file name -> why it was not read
+
+
+# The report ---------------------------------------------------------------------------------
+
+
+class Counterexample(Record):
+    """The smallest question that was answered wrongly; values are as in `report.json`."""
+
+    arguments: dict[str, Any]
+    expected: Any
+    actual: Any
+
+
+class CheckReport(Record):
+    """What one check found."""
+
+    name: str
+    title: str
+    visibility: Visibility
+    status: Status
+    score: float
+    max_score: float
+    message: str = ""
+    counterexample: Counterexample | None = None
+
+
+class Diagnosis(Record):
+    """The misunderstanding that explains a student's answers."""
+
+    name: str
+    message: str
+
+
+class TaskReport(Record):
+    """What all checks of one task found."""
+
+    name: str
+    score: float
+    max_score: float
+    diagnosis: Diagnosis | None
+    checks: tuple[CheckReport, ...]
+    lecture: str = ""
+    hint: str = ""
+
+
+class ExerciseReport(Record):
+    """What came of one exercise."""
+
+    name: str
+    status: ExerciseStatus
+    message: str
+    tasks: tuple[TaskReport, ...]
+    title: str = ""
+
+
+class QuestionReport(Record):
+    """What came of one quiz question."""
+
+    id: str
+    status: QuestionStatus
+    score: float
+    max_score: float
+    given: Any = None
+    expected: Any = None
+    explanation: str = ""
+    text: str = ""
+    message: str = ""
+
+
+class QuizReport(Record):
+    """What came of the quiz."""
+
+    score: float
+    max_score: float
+    questions: tuple[QuestionReport, ...]
+    message: str = ""
+
+
+class Environment(Record):
+    """What a report was made with."""
+
+    grader: str
+    python: str
+    numpy: str
+    torch: str
+    fingerprint: str
+
+
+class Report(Record):
+    """Everything that grading one submission found; `report.json` to the letter."""
+
+    schema: str = "grader/report/1"
+    course: str
+    assignment: str
+    student: str
+    score: float
+    max_score: float
+    late_penalty: float
+    exercises: tuple[ExerciseReport, ...]
+    quiz: QuizReport
+    seconds: float
+    device: Device
+    environment: Environment
+    warnings: tuple[str, ...] = ()

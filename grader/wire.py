@@ -1,0 +1,347 @@
+"""The wire between judge and worker: frames of plain values, each bounded in every direction.
+
+A frame is a length (4 bytes, little-endian) and a payload. A payload is one value in a canonical
+encoding: None, bool, int, float, str, bytes, list, tuple, dict, numpy arrays and scalars, torch
+tensors, and references to objects that stay in the worker. There is no constructor that the
+sender could choose, so that decoding hostile bytes yields plain values or a WireError.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+
+from grader.errors import WireError
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_ITEMS",
+    "Reference",
+    "decode",
+    "encode",
+    "frame",
+    "read_frame",
+]
+
+MAX_BYTES: Final = 64 * 2**20  # of one frame
+MAX_DEPTH: Final = 24  # of nested containers
+MAX_ITEMS: Final = 500_000  # values in one payload, array elements not counted
+MAX_DIMENSIONS: Final = 16
+MAX_INTEGER_BYTES: Final = 64
+
+DTYPES: Final = tuple(
+    np.dtype(name)
+    for name in (
+        "bool",
+        *("int8", "int16", "int32", "int64"),
+        *("uint8", "uint16", "uint32", "uint64"),
+        *("float16", "float32", "float64", "complex64", "complex128"),
+    )
+)
+_CODE_OF_DTYPE: Final = {dtype: code for code, dtype in enumerate(DTYPES)}
+
+_U32: Final = struct.Struct("<I")
+_I64: Final = struct.Struct("<q")
+_F64: Final = struct.Struct("<d")
+
+
+class Reference:
+    """The number of an object, such as a torch module, that stays in the worker."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reference) and other.number == self.number
+
+    def __hash__(self) -> int:
+        return hash((Reference, self.number))
+
+    def __repr__(self) -> str:
+        return f"Reference({self.number})"
+
+
+# Encoding -----------------------------------------------------------------------------------
+
+
+def encode(value: Any, keep: Callable[[Any], Reference | None] | None = None) -> bytes:
+    """Return the canonical bytes of a value; WireError if it is not plain data.
+
+    `keep` is asked about every object that is not plain; where it returns a Reference, that
+    crosses in the object's place.
+    """
+    out = bytearray()
+    _put(out, value, keep, 0)
+    return bytes(out)
+
+
+def _put(out: bytearray, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise WireError("the value is nested too deeply (or contains itself)")
+    kind = type(value)
+    if kind is np.ndarray:
+        _put_array(out, b"a", value)
+    elif kind is int or kind is bool or value is None or kind is float:
+        _put_number(out, value)
+    elif kind is str:
+        _put_bytes(out, b"s", value.encode("utf-8", "replace"))
+    elif kind is tuple or kind is list:
+        out += b"t" if kind is tuple else b"l"
+        out += _U32.pack(len(value))
+        for item in value:
+            _put(out, item, keep, depth + 1)
+    elif kind is dict:
+        out += b"d" + _U32.pack(len(value))
+        for key, item in value.items():
+            if not isinstance(key, str | int | float | bool | None):
+                raise WireError(f"a dict key of type {type(key).__name__} cannot be sent")
+            _put(out, key, keep, depth + 1)
+            _put(out, item, keep, depth + 1)
+    elif kind is bytes:
+        _put_bytes(out, b"b", value)
+    else:
+        _put_unusual(out, value, keep, depth)
+
+
+def _put_unusual(
+    out: bytearray, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int
+) -> None:
+    """Encode subclasses, numpy scalars, tensors and references."""
+    if isinstance(value, Reference):
+        out += b"h" + _U32.pack(value.number)
+    elif isinstance(value, np.generic | np.ndarray):
+        _put_array(out, b"a", np.asarray(value))
+    elif _is_tensor(value):
+        _put_array(out, b"A", value.detach().cpu().resolve_conj().resolve_neg().numpy())
+    elif keep is not None and (reference := keep(value)) is not None:
+        out += b"h" + _U32.pack(reference.number)
+    else:
+        for plain in (bool, int, float, str, tuple, list, dict, bytes):
+            if isinstance(value, plain):
+                _put(out, plain(value), keep, depth)
+                return
+        raise WireError(f"a value of type {type(value).__name__} is not plain data")
+
+
+def _put_number(out: bytearray, value: bool | int | float | None) -> None:
+    if value is None:
+        out += b"N"
+    elif value is True:
+        out += b"T"
+    elif value is False:
+        out += b"F"
+    elif isinstance(value, float):
+        out += b"f" + _F64.pack(value)
+    elif -(2**63) <= value < 2**63:
+        out += b"i" + _I64.pack(value)
+    else:
+        size = value.bit_length() // 8 + 1
+        if size > MAX_INTEGER_BYTES:
+            raise WireError("an integer of more than 500 bits cannot be sent")
+        out += b"I" + bytes([size]) + value.to_bytes(size, "little", signed=True)
+
+
+def _put_bytes(out: bytearray, tag: bytes, data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise WireError("a text of more than 64 MB cannot be sent")
+    out += tag + _U32.pack(len(data)) + data
+
+
+def _put_array(out: bytearray, tag: bytes, array: np.ndarray[Any, Any]) -> None:
+    code = _CODE_OF_DTYPE.get(array.dtype)
+    if code is None:
+        raise WireError(f"an array of dtype {array.dtype} is not plain numbers")
+    if array.ndim > MAX_DIMENSIONS:
+        raise WireError(f"an array of {array.ndim} dimensions cannot be sent")
+    if array.nbytes > MAX_BYTES:
+        raise WireError(f"an array of {array.nbytes / 2**20:.0f} MB is too large to be sent")
+    out += tag + bytes((code, array.ndim)) + struct.pack(f"<{array.ndim}I", *array.shape)
+    out += array.tobytes()
+
+
+def _is_tensor(value: Any) -> bool:
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.Tensor)
+
+
+# Decoding -----------------------------------------------------------------------------------
+
+
+def decode(
+    payload: bytes | memoryview,
+    resolve: Callable[[Reference], Any] | None = None,
+    *,
+    tensors: bool = True,
+) -> Any:
+    """Return the value that `payload` encodes; WireError if it is anything but one plain value.
+
+    `resolve` turns references into objects. Where `tensors` is False, a torch tensor is refused,
+    and torch is never imported.
+    """
+    reader = _Reader(payload, resolve, tensors)
+    value = reader.value(0)
+    if reader.at != len(reader.data):
+        raise WireError(f"{len(reader.data) - reader.at} bytes too many")
+    return value
+
+
+class _Reader:
+    """Reads one payload; every read is checked against its end."""
+
+    def __init__(
+        self,
+        payload: bytes | memoryview,
+        resolve: Callable[[Reference], Any] | None,
+        tensors: bool,
+    ) -> None:
+        self.data = bytes(payload)
+        self.at = 0
+        self.items = 0
+        self.resolve = resolve
+        self.tensors = tensors
+
+    def take(self, size: int) -> bytes:
+        end = self.at + size
+        if end > len(self.data):
+            raise WireError("the message ends too early")
+        piece = self.data[self.at : end]
+        self.at = end
+        return piece
+
+    def count(self) -> int:
+        return int(_U32.unpack(self.take(4))[0])
+
+    def value(self, depth: int) -> Any:
+        self.items += 1
+        if self.items > MAX_ITEMS or depth > MAX_DEPTH:
+            raise WireError("the message holds too many values or is nested too deeply")
+        tag = self.take(1)
+        if tag == b"a":
+            return self.array()
+        if tag == b"i":
+            return _I64.unpack(self.take(8))[0]
+        if tag in (b"t", b"l"):
+            items = [self.value(depth + 1) for _ in range(self.count())]
+            return tuple(items) if tag == b"t" else items
+        if tag == b"f":
+            return _F64.unpack(self.take(8))[0]
+        if tag == b"s":
+            return self.text()
+        if tag == b"d":
+            return self.mapping(depth)
+        if tag == b"b":
+            return self.take(self.count())
+        return self.rare(tag)
+
+    def rare(self, tag: bytes) -> Any:
+        if tag in (b"N", b"T", b"F"):
+            return {b"N": None, b"T": True, b"F": False}[tag]
+        if tag == b"A":
+            return self.tensor()
+        if tag == b"h":
+            reference = Reference(self.count())
+            return reference if self.resolve is None else self.resolve(reference)
+        if tag == b"I":
+            size = self.take(1)[0]
+            if size > MAX_INTEGER_BYTES:
+                raise WireError("an integer is too long")
+            return int.from_bytes(self.take(size), "little", signed=True)
+        raise WireError(f"unknown tag {tag!r}")
+
+    def text(self) -> str:
+        try:
+            return self.take(self.count()).decode("utf-8")
+        except UnicodeDecodeError:
+            raise WireError("a text is not UTF-8") from None
+
+    def mapping(self, depth: int) -> dict[Any, Any]:
+        result: dict[Any, Any] = {}
+        for _ in range(self.count()):
+            key = self.value(depth + 1)
+            if not isinstance(key, str | int | float | bool | None):
+                raise WireError("a dict key is not plain")
+            result[key] = self.value(depth + 1)
+        return result
+
+    def array(self) -> Any:
+        code, dimensions = self.take(2)
+        if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
+            raise WireError("an array's dtype or number of dimensions is unknown")
+        shape = struct.unpack(f"<{dimensions}I", self.take(4 * dimensions))
+        dtype = DTYPES[code]
+        elements = 1
+        for side in shape:
+            elements *= side
+        data = self.take(elements * dtype.itemsize)
+        if dtype.kind == "b" and data.translate(None, b"\x00\x01"):
+            raise WireError("a bool is neither 0 nor 1")
+        # A bytearray, so that whoever receives the array may write into it.
+        array = np.frombuffer(bytearray(data), dtype)
+        try:
+            array = array.reshape(shape)
+        except ValueError:  # an empty array whose other sides multiply past the address space
+            raise WireError("an array's shape is impossible") from None
+        return array if dimensions else array[()]
+
+    def tensor(self) -> Any:
+        if not self.tensors:
+            raise WireError("a torch tensor came where none is allowed")
+        import torch
+
+        array = self.array()
+        try:
+            return torch.from_numpy(np.asarray(array))
+        except TypeError:
+            raise WireError("a tensor's dtype is unknown") from None
+
+
+# Framing ------------------------------------------------------------------------------------
+
+
+def frame(payload: bytes) -> bytes:
+    """Return the payload with its length in front."""
+    return _U32.pack(len(payload)) + payload
+
+
+def read_frame(connection: socket.socket, limit: int = MAX_BYTES) -> bytes | None:
+    """Return the next payload, or None where the connection has ended between frames.
+
+    Errors: WireError for a frame over `limit` or an end within a frame; TimeoutError as the
+    socket's timeout says.
+    """
+    head = _read(connection, 4)
+    if not head:
+        return None
+    if len(head) < 4:
+        raise WireError("the connection ended within a frame")
+    size = int(_U32.unpack(head)[0])
+    if size > limit:
+        raise WireError(f"a message of {size / 2**20:.1f} MB is over the limit")
+    payload = _read(connection, size)
+    if len(payload) < size:
+        raise WireError("the connection ended within a frame")
+    return payload
+
+
+def _read(connection: socket.socket, size: int) -> bytes:
+    """Read `size` bytes, fewer only at the connection's end."""
+    first = connection.recv(size)
+    if len(first) == size or not first:
+        return first
+    pieces = [first]
+    missing = size - len(first)
+    while missing:
+        piece = connection.recv(min(missing, 2**20))
+        if not piece:
+            break
+        pieces.append(piece)
+        missing -= len(piece)
+    return b"".join(pieces)

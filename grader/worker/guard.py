@@ -1,0 +1,124 @@
+"""What student code may import and use: the allowed libraries, the files handed in, no more.
+
+A module that is not there imports as a placeholder. While a file is being loaded, placeholders
+accept everything and do nothing, so that a forgotten `plt.show()` costs nothing; within a task
+their use raises ForbiddenUse. This guides the honest. What holds against the others is that the
+sandbox does not have the forbidden libraries at all.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+__all__ = ["ForbiddenUse", "Guard", "Placeholder"]
+
+
+class ForbiddenUse(BaseException):
+    """Student code used something that its exercise does not allow.
+
+    A BaseException, so that `except Exception` does not hide the breach.
+    """
+
+
+class Placeholder:
+    """Stands for something that cannot be used: a missing module, or a part of one."""
+
+    __all__: Sequence[str] = ()
+
+    def __init__(self, guard: Guard, name: str) -> None:
+        self.__dict__.update(_guard=guard, __name__=name, __path__=[])
+
+    def _use(self) -> Placeholder:
+        guard: Guard = self.__dict__["_guard"]
+        guard.breach(self.__dict__["__name__"])
+        return self
+
+    def __getattr__(self, name: str) -> Placeholder:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Placeholder(self.__dict__["_guard"], f"{self.__dict__['__name__']}.{name}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._use()
+
+    def __call__(self, *args: object, **kwargs: object) -> Placeholder:
+        return self._use()
+
+    def __getitem__(self, key: object) -> Placeholder:
+        return self._use()
+
+    def __iter__(self) -> Iterator[Placeholder]:
+        # So that `figure, axes = plt.subplots()` works at the top of a file.
+        self._use()
+        return iter((self, self))
+
+    def __enter__(self) -> Placeholder:
+        return self._use()
+
+    def __exit__(self, *exception: object) -> None:
+        return None
+
+
+class Guard:
+    """Decides about imports and remembers breaches; one for each loaded submission."""
+
+    def __init__(self, libraries: Sequence[str], load_sibling: Callable[[str], ModuleType]) -> None:
+        self.allowed = frozenset(libraries) | sys.stdlib_module_names
+        self.siblings: Mapping[str, object] = {}
+        self.load_sibling = load_sibling
+        self.asking = False
+        self.breaches: list[str] = []
+
+    def breach(self, name: str) -> None:
+        """Note the use of `name`; within a task, raise ForbiddenUse."""
+        if self.asking:
+            self.breaches.append(name)
+            raise ForbiddenUse(name)
+
+    def builtins(self) -> dict[str, Any]:
+        """Return the builtins that student code sees."""
+        return {**vars(builtins), "__import__": self.import_}
+
+    def import_(
+        self,
+        name: str,
+        globals: Mapping[str, object] | None = None,
+        locals: Mapping[str, object] | None = None,
+        fromlist: Sequence[str] | None = (),
+        level: int = 0,
+    ) -> Any:
+        """Import as the student's `import` statement asks: a sibling, a library or a placeholder."""
+        top = name.partition(".")[0]
+        if level and not name:  # from . import cross_correlation
+            package = ModuleType("submission")
+            for part in fromlist or ():
+                setattr(package, part, self.load_sibling(part))
+            return package
+        if top in self.siblings:
+            return self.load_sibling(top)
+        if top in self.allowed:
+            try:
+                return builtins.__import__(name, globals, locals, fromlist or (), level)
+            except ModuleNotFoundError as error:
+                if error.name is None or error.name.partition(".")[0] != top or top in sys.modules:
+                    raise
+        return Placeholder(self, name if fromlist else top)
+
+    def forbid(self, dotted: str) -> None:
+        """Put a refusal in place of a function of an allowed library, such as numpy.convolve."""
+        module_name, _, attribute = dotted.rpartition(".")
+        module = importlib.import_module(module_name)
+        original = getattr(module, attribute)
+        refusal = Placeholder(self, dotted)
+        # Libraries keep the same function under several names.
+        root = module_name.partition(".")[0]
+        for loaded_name, loaded in list(sys.modules.items()):
+            if loaded_name.partition(".")[0] == root and loaded is not None:
+                for key, value in list(vars(loaded).items()):
+                    if value is original:
+                        setattr(loaded, key, refusal)
