@@ -38,7 +38,7 @@ class Record(Struct, frozen=True, kw_only=True):
 # The course ---------------------------------------------------------------------------------
 
 
-class Limits(Record):
+class Limits(Record, kw_only=True):
     """What one worker may use while it answers for one exercise."""
 
     call_seconds: float = 2.0  # CPU time of one call
@@ -48,16 +48,25 @@ class Limits(Record):
     files_mb: int = 16  # all files it writes
 
 
-class Task(Record):
+class Parameter(Record, kw_only=True):
+    """A parameter of a task; a default of Ellipsis leaves the default to the student."""
+
+    name: str
+    optional: bool = False
+    default: Any = None
+
+
+class Task(Record, kw_only=True):
     """One function that a student writes."""
 
     name: str
     points: float
     lecture: str = ""
     hints: tuple[str, ...] = ()
+    signature: tuple[Parameter, ...] = ()
 
 
-class Exercise(Record):
+class Exercise(Record, kw_only=True):
     """One module that a student hands in: a few tasks and what they may use."""
 
     name: str
@@ -75,7 +84,7 @@ class Exercise(Record):
         raise KeyError(name)
 
 
-class Assignment(Record):
+class Assignment(Record, kw_only=True):
     """What is handed in together: exercises and quiz questions."""
 
     name: str
@@ -86,7 +95,7 @@ class Assignment(Record):
     due: datetime.datetime | None = None
 
 
-class Course(Record):
+class Course(Record, kw_only=True):
     """A course: its folder, its assignments and its policies."""
 
     root: Path
@@ -105,14 +114,14 @@ class Course(Record):
 # The submission -----------------------------------------------------------------------------
 
 
-class SourceFile(Record):
+class SourceFile(Record, kw_only=True):
     """One file that was handed in, as bytes; nothing of it has been looked at."""
 
     name: str  # "pooling.py", relative to the submission
     data: bytes
 
 
-class Submission(Record):
+class Submission(Record, kw_only=True):
     """What one student handed in for one assignment."""
 
     student: str
@@ -125,7 +134,7 @@ class Submission(Record):
 # The report ---------------------------------------------------------------------------------
 
 
-class Counterexample(Record):
+class Counterexample(Record, kw_only=True):
     """The smallest question that was answered wrongly; values are as in `report.json`."""
 
     arguments: dict[str, Any]
@@ -133,7 +142,7 @@ class Counterexample(Record):
     actual: Any
 
 
-class CheckReport(Record):
+class CheckReport(Record, kw_only=True):
     """What one check found."""
 
     name: str
@@ -146,14 +155,14 @@ class CheckReport(Record):
     counterexample: Counterexample | None = None
 
 
-class Diagnosis(Record):
+class Diagnosis(Record, kw_only=True):
     """The misunderstanding that explains a student's answers."""
 
     name: str
     message: str
 
 
-class TaskReport(Record):
+class TaskReport(Record, kw_only=True):
     """What all checks of one task found."""
 
     name: str
@@ -165,7 +174,7 @@ class TaskReport(Record):
     hint: str = ""
 
 
-class ExerciseReport(Record):
+class ExerciseReport(Record, kw_only=True):
     """What came of one exercise."""
 
     name: str
@@ -175,7 +184,7 @@ class ExerciseReport(Record):
     title: str = ""
 
 
-class QuestionReport(Record):
+class QuestionReport(Record, kw_only=True):
     """What came of one quiz question."""
 
     id: str
@@ -189,7 +198,7 @@ class QuestionReport(Record):
     message: str = ""
 
 
-class QuizReport(Record):
+class QuizReport(Record, kw_only=True):
     """What came of the quiz."""
 
     score: float
@@ -198,7 +207,7 @@ class QuizReport(Record):
     message: str = ""
 
 
-class Environment(Record):
+class Environment(Record, kw_only=True):
     """What a report was made with."""
 
     grader: str
@@ -208,7 +217,7 @@ class Environment(Record):
     fingerprint: str
 
 
-class Report(Record):
+class Report(Record, kw_only=True):
     """Everything that grading one submission found; `report.json` to the letter."""
 
     schema: str = "grader/report/1"

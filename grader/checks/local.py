@@ -9,15 +9,28 @@ from types import ModuleType
 from typing import Any
 
 from grader.checks.answers import AnswerError, Model
+from grader.course import find_root
 from grader.errors import CourseError, SubmissionError
 from grader.wire import Reference, decode, encode
 from grader.worker.loader import LoadedModules
 from grader.worker.session import Session
 
-__all__ = ["LocalAnswerer", "find_root", "read_sources", "solution", "trusted_module"]
+__all__ = [
+    "MISCONCEPTIONS",
+    "LocalAnswerer",
+    "misconceptions",
+    "read_sources",
+    "reference",
+    "reference_of",
+    "solution",
+    "task_of",
+    "trusted_module",
+]
 
 # Trusted files may import what they like.
-ANY_LIBRARY = ("numpy", "torch", "hypothesis", "grader", "sklearn", "scipy")
+ANY_LIBRARY = ("numpy", "torch", "hypothesis", "grader")
+
+MISCONCEPTIONS = "its_misconceptions.py"
 
 
 class LocalAnswerer:
@@ -44,44 +57,53 @@ def reference_of(value: Any) -> Reference | None:
     return value.reference if isinstance(value, Model) else None
 
 
-def find_root(path: Path) -> Path:
-    """Return the folder above `path` that holds `course.toml`; CourseError if there is none."""
-    for folder in (path.resolve(), *path.resolve().parents):
-        if (folder / "course.toml").is_file():
-            return folder
-    raise CourseError(
-        "no course.toml here or above",
-        where=str(path),
-        hint="run the command in the course's folder, or in the kit's",
-    )
-
-
 def read_sources(folder: Path) -> dict[str, bytes]:
     """Return the Python files of a folder by name."""
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.py"))}
 
 
-def trusted_module(
-    folder: Path, name: str, extra: dict[str, ModuleType] | None = None
-) -> ModuleType:
+def trusted_module(folder: Path, name: str) -> ModuleType:
     """Run one trusted file of a folder, whose other files it may import by name."""
-    loaded = LoadedModules(read_sources(folder), list(ANY_LIBRARY), extra)
-    where = str(folder / f"{name}.py")
+    return _run(read_sources(folder), name, folder / f"{name}.py")
+
+
+def misconceptions(root: Path, exercise: str) -> dict[str, Any]:
+    """Return the wrong versions of an exercise's tasks by name, in the order of their file.
+
+    Their file may import every reference solution by name.
+    """
+    path = root / "solutions" / "misconceptions" / f"{exercise}.py"
+    if not path.is_file():
+        return {}
+    files = {**read_sources(root / "solutions"), MISCONCEPTIONS: path.read_bytes()}
+    module = _run(files, MISCONCEPTIONS.removesuffix(".py"), path)
+    return {name: value for name, value in vars(module).items() if task_of(value)}
+
+
+def task_of(wrong: Any) -> str:
+    """Return the task that a misconception stands for, "" for anything else."""
+    return str(getattr(wrong, "__misconception__", ""))
+
+
+def _run(files: dict[str, bytes], name: str, path: Path) -> ModuleType:
+    loaded = LoadedModules(files, list(ANY_LIBRARY))
     try:
         module = loaded.load(name)
     except (ImportError, SubmissionError) as error:
-        raise CourseError(f"cannot be loaded: {error}", where=where) from error
+        raise CourseError(f"cannot be loaded: {error}", where=str(path)) from error
     for label, error in loaded.faults:
-        raise CourseError(f"{type(error).__name__}: {error}", where=f"{where} ({label})") from error
+        where = f"{path} ({label})"
+        raise CourseError(f"{type(error).__name__}: {error}", where=where) from error
     return module
 
 
 @functools.cache
-def _solution(root: Path, name: str) -> ModuleType:
+def reference(root: Path, name: str) -> ModuleType:
+    """Return the reference solution of an exercise."""
     return trusted_module(root / "solutions", name)
 
 
 def solution(name: str) -> ModuleType:
     """Return the reference solution of an exercise, for a hidden check of the same course."""
     caller = inspect.stack()[1].filename
-    return _solution(find_root(Path(caller)), name)
+    return reference(find_root(Path(caller)), name)

@@ -46,7 +46,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @functools.cache
 def _answerer(test_file: Path, folder: str) -> LocalAnswerer:
     """Load the exercise that `test_<exercise>.py` asks about."""
-    from grader.checks.local import LocalAnswerer, find_root, trusted_module
+    from grader.checks.local import LocalAnswerer, trusted_module
+    from grader.course import find_root
 
     module = trusted_module(
         find_root(test_file) / folder, test_file.stem.removeprefix("test_")

@@ -16,13 +16,11 @@ __all__ = ["LoadedModules"]
 class LoadedModules:
     """The modules of one submission, each run when it is first asked for."""
 
-    def __init__(
-        self, files: dict[str, bytes], libraries: list[str], extra: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, files: dict[str, bytes], libraries: list[str]) -> None:
         self.files = {_module_name(name): (name, data) for name, data in sorted(files.items())}
         self.guard = Guard(libraries, self.load)
-        self.guard.siblings = {**self.files, **(extra or {})}
-        self.modules: dict[str, ModuleType] = dict(extra or {})
+        self.guard.siblings = self.files
+        self.modules: dict[str, ModuleType] = {}
         self.labels: set[str] = set()
         self.faults: list[tuple[str, BaseException]] = []  # what went wrong while modules ran
 

@@ -69,14 +69,13 @@ class Session:
         libraries: list[str],
         forbidden: list[str] | None = None,
         seconds: float = 0.0,
-        extra: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Run the exercise's file and say what it holds.
 
         Returns `unreadable` (why the file is no Python, or ""), `faults` (what its cells raised,
         as errors), `signatures` (of the tasks found) and `imported` (other files it used).
         """
-        self.loaded = loaded = LoadedModules(files, libraries, extra)
+        self.loaded = loaded = LoadedModules(files, libraries)
         self.seconds = seconds
         for name in forbidden or ():
             loaded.guard.forbid(name)
@@ -97,7 +96,7 @@ class Session:
                 self.functions[task] = function
                 reply["signatures"][task] = signature_of(function)
         reply["faults"] = [self.error_of(fault) for _, fault in loaded.faults[:5]]
-        reply["imported"] = sorted(set(loaded.modules) - {exercise} - set(extra or ()))
+        reply["imported"] = sorted(set(loaded.modules) - {exercise})
         return reply
 
     # Answering --------------------------------------------------------------------------

@@ -1,0 +1,245 @@
+"""Reads `course.toml`, the stubs and their hints into a Course; every error says where."""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import difflib
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from grader.errors import CourseError, UsageError
+from grader.model import Assignment, Course, Exercise, Limits, Parameter, Reveal, Task
+
+__all__ = ["find_root", "load_course", "pick_assignment", "pick_names", "read_toml"]
+
+T = TypeVar("T")
+
+
+class _Row(msgspec.Struct, forbid_unknown_fields=True):
+    """A table of course.toml: a key that is not listed is an error."""
+
+
+class _CourseRow(_Row):
+    name: str
+    title: str = ""
+    reveal_hidden: Reveal = "title"
+    student: str = ""
+
+
+class _AssignmentRow(_Row):
+    name: str
+    exercises: list[str]
+    title: str = ""
+    time_limit: float = 120.0
+    due: datetime.datetime | None = None
+    quiz: dict[str, float] = {}
+
+
+class _ExerciseRow(_Row):
+    tasks: dict[str, float]
+    title: str = ""
+    libraries: list[str] = ["numpy"]
+    forbidden: list[str] = []
+    limits: Limits = Limits()
+
+
+class _TaskTextRow(_Row):
+    lecture: str = ""
+    hints: list[str] = []
+
+
+class _File(_Row):
+    course: _CourseRow
+    assignments: list[_AssignmentRow]
+    exercises: dict[str, dict[str, Any]]
+
+
+def find_root(start: Path) -> Path:
+    """Return the folder, `start` or above, that holds `course.toml`; CourseError if none does."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "course.toml").is_file():
+            return folder
+    raise CourseError(
+        "there is no course.toml here or in a folder above",
+        where=str(start),
+        hint="run the command in the course's folder, or in the kit's",
+    )
+
+
+def load_course(root: Path) -> Course:
+    """Read the course whose folder is `root`; CourseError at the first thing that is wrong."""
+    path = root / "course.toml"
+    if not path.is_file():
+        raise CourseError("there is no course.toml", where=str(root))
+    table = _convert(read_toml(path), _File, path)
+    exercises = {
+        name: _exercise(root, name, _convert(row, _ExerciseRow, path, f"exercises.{name}"))
+        for name, row in table.exercises.items()
+    }
+    listed = [name for row in table.assignments for name in row.exercises]
+    for name in sorted(exercises.keys() - set(listed)):
+        raise CourseError(
+            f"exercises.{name} belongs to no assignment",
+            where=str(path),
+            hint=f'add "{name}" to the `exercises` of an assignment, or delete its table',
+        )
+    return Course(
+        root=root,
+        name=table.course.name,
+        title=table.course.title or table.course.name,
+        assignments=tuple(_assignment(row, exercises, path) for row in table.assignments),
+        reveal_hidden=table.course.reveal_hidden,
+        student=table.course.student,
+    )
+
+
+def pick_assignment(course: Course, name: str) -> Assignment:
+    """Return the assignment called `name`; UsageError with a suggestion if there is none."""
+    for assignment in course.assignments:
+        if assignment.name == name:
+            return assignment
+    raise _unknown("assignment", name, [assignment.name for assignment in course.assignments])
+
+
+def pick_names(course: Course, names: Iterable[str]) -> dict[str, set[str]]:
+    """Return which tasks of which exercises the names mean; UsageError with a suggestion.
+
+    A name is an exercise (all its tasks) or a task; no name at all means everything.
+    """
+    wanted: dict[str, set[str]] = {}
+    everything = {e.name: {task.name for task in e.tasks} for e in course.exercises}
+    for name in names:
+        if name in everything:
+            wanted.setdefault(name, set()).update(everything[name])
+            continue
+        homes = [exercise for exercise, tasks in everything.items() if name in tasks]
+        if not homes:
+            known = [*everything, *(task for tasks in everything.values() for task in tasks)]
+            raise _unknown("exercise or task", name, known)
+        for home in homes:
+            wanted.setdefault(home, set()).add(name)
+    return wanted or everything
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file; CourseError with line and column if it is malformed."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(f"is not TOML: {error}", where=str(path)) from None
+    except OSError as error:
+        raise CourseError(f"cannot be read: {error.strerror}", where=str(path)) from None
+
+
+# ----------------------------------------------------------------------------------------------
+
+
+def _unknown(what: str, name: str, known: list[str]) -> UsageError:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"did you mean {close[0]}?" if close else f"there is {', '.join(known)}"
+    return UsageError(f"there is no {what} called {name!r}", hint=hint)
+
+
+def _convert(table: Any, row: type[T], path: Path, at: str = "") -> T:
+    """Turn plain tables into a typed row; CourseError that names the key."""
+    try:
+        return msgspec.convert(table, row)
+    except msgspec.ValidationError as error:
+        problem, _, place = str(error).partition(" - at ")
+        key = ".".join(filter(None, [at, place.strip("`").removeprefix("$").strip(".")]))
+        raise CourseError(
+            problem + (f" at {key}" if key else ""),
+            where=str(path),
+            hint="docs/authoring.md lists every key",
+        ) from None
+
+
+def _assignment(row: _AssignmentRow, exercises: dict[str, Exercise], path: Path) -> Assignment:
+    for name in row.exercises:
+        if name not in exercises:
+            raise CourseError(
+                f"assignment {row.name!r} lists the exercise {name!r}, which has no table",
+                where=str(path),
+                hint=f"add [exercises.{name}], or mend the name",
+            )
+    return Assignment(
+        name=row.name,
+        title=row.title or row.name,
+        exercises=tuple(exercises[name] for name in row.exercises),
+        quiz=row.quiz,
+        time_limit=row.time_limit,
+        due=row.due,
+    )
+
+
+def _exercise(root: Path, name: str, row: _ExerciseRow) -> Exercise:
+    stub = root / "exercises" / f"{name}.py"
+    signatures = _signatures(stub)
+    texts = _task_texts(root / "exercises" / f"{name}.toml", row)
+    for task in row.tasks:
+        if task not in signatures:
+            raise CourseError(
+                f"does not define {task}, which course.toml lists as a task of {name}",
+                where=str(stub),
+                hint=f"write `def {task}(...)`, or take the task out of course.toml",
+            )
+    return Exercise(
+        name=name,
+        title=row.title or name,
+        tasks=tuple(
+            Task(
+                name=task,
+                points=points,
+                lecture=texts[task].lecture,
+                hints=tuple(texts[task].hints),
+                signature=signatures[task],
+            )
+            for task, points in row.tasks.items()
+        ),
+        libraries=tuple(row.libraries),
+        forbidden=tuple(row.forbidden),
+        limits=row.limits,
+    )
+
+
+def _task_texts(path: Path, row: _ExerciseRow) -> dict[str, _TaskTextRow]:
+    tables = read_toml(path) if path.is_file() else {}
+    for name in tables:
+        if name not in row.tasks:
+            raise CourseError(f"[{name}] is no task of this exercise", where=str(path))
+    return {task: _convert(tables.get(task, {}), _TaskTextRow, path, task) for task in row.tasks}
+
+
+def _signatures(stub: Path) -> dict[str, tuple[Parameter, ...]]:
+    """Return the parameters of every function of a stub, which is parsed and never run."""
+    try:
+        tree = ast.parse(stub.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError("the stub is missing", where=str(stub)) from None
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise CourseError(f"the stub is not Python: {error}", where=str(stub)) from None
+    return {
+        node.name: _parameters(node, stub) for node in tree.body if isinstance(node, ast.FunctionDef)
+    }
+
+
+def _parameters(node: ast.FunctionDef, stub: Path) -> tuple[Parameter, ...]:
+    names = [argument.arg for argument in node.args.args]
+    defaults = node.args.defaults
+    without = len(names) - len(defaults)
+    rows = [Parameter(name=name) for name in names[:without]]
+    for name, default in zip(names[without:], defaults, strict=True):
+        try:
+            value = ast.literal_eval(default)
+        except ValueError:
+            raise CourseError(
+                f"the default of {name} in {node.name} is not a plain value",
+                where=f"{stub}:{node.lineno}",
+            ) from None
+        rows.append(Parameter(name=name, optional=True, default=value))
+    return tuple(rows)

@@ -1,0 +1,148 @@
+"""The judge's side of a warm parent: starts it, has it fork workers, has it clear up."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import weakref
+from pathlib import Path
+from typing import Any
+
+from grader.errors import MachineError, WireError
+from grader.model import Device, Limits, SandboxKind
+from grader.sandbox import bwrap
+from grader.sandbox.worker import Worker
+from grader.wire import decode, encode
+
+__all__ = ["WarmParent"]
+
+START_SECONDS = 60.0
+REPLY_SECONDS = 20.0
+
+
+class WarmParent:
+    """A process with the libraries loaded, from which a worker is forked in milliseconds.
+
+    One worker lives at a time. Use as a context manager, or `close` it.
+    """
+
+    def __init__(
+        self, kind: SandboxKind, libraries: tuple[str, ...], device: Device = "cpu"
+    ) -> None:
+        self.kind = kind
+        self.libraries = libraries
+        self.device = device
+        self._start()
+
+    def _start(self) -> None:
+        """Start the process and return at once; it warms up while the judge goes on."""
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.ready = False
+        self.stage = Path(tempfile.mkdtemp(prefix="grader-")) if self.kind == "bwrap" else None
+        errors = tempfile.TemporaryFile()
+        with theirs:
+            self.process = subprocess.Popen(
+                self._command(theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                env={**bwrap.environment(), "PATH": os.environ.get("PATH", os.defpath)},
+                start_new_session=True,
+            )
+        self.errors = errors
+        self._finalizer = weakref.finalize(self, _end, self.process, self.control, self.stage)
+
+    def _command(self, control: int) -> list[str]:
+        if self.stage is not None:
+            return bwrap.command(control, self.libraries, self.device, self.stage)
+        return [sys.executable, "-PB", "-m", "grader.worker", str(control), "plain", *self.libraries]
+
+    def __enter__(self) -> WarmParent:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def wait_until_ready(self) -> None:
+        """Wait for the libraries to be loaded; MachineError with the reason if they are not."""
+        if self.ready:
+            return
+        try:
+            if self._receive(START_SECONDS) == b"ready":
+                self.ready = True
+                return
+        except (WireError, TimeoutError):
+            pass
+        self.process.kill()
+        self.process.wait()
+        self.errors.seek(0)
+        reason = self.errors.read(4000).decode("utf-8", "replace").strip()
+        self.close()
+        what = "the sandbox" if self.kind == "bwrap" else "the worker process"
+        raise MachineError(
+            f"{what} did not start: {reason.splitlines()[-1] if reason else 'no reason given'}",
+            hint="`bwrap --unshare-all --ro-bind / / true` shows whether this machine allows "
+            "sandboxes; --sandbox process works without, for code that you trust",
+        )
+
+    def fork(self, limits: Limits, seconds: float) -> Worker:
+        """Return a fresh worker, which ends after `seconds` of CPU time at the latest."""
+        self.wait_until_ready()
+        ours, theirs = socket.socketpair()
+        mb = 2**20
+        memory = limits.memory_mb * mb if self.device == "cpu" else 0
+        bounds = {
+            "memory": memory,
+            "processes": limits.processes,
+            "files": limits.files_mb * mb,
+            "output": limits.output_kb * 1024,
+            "cpu": int(seconds) + 1,
+        }
+        with theirs:
+            socket.send_fds(self.control, [encode(("fork", bounds))], [theirs.fileno()])
+        number = decode(self._receive(REPLY_SECONDS))
+        return Worker(ours, self.process.pid, number)
+
+    def clear(self, worker: Worker) -> int | None:
+        """End the worker and all that it started; return its exit code, minus the signal."""
+        worker.close()
+        try:
+            self.control.send(encode(("clear",)))
+            ended = decode(self._receive(REPLY_SECONDS))
+        except (OSError, WireError, TimeoutError):
+            # The parent itself is gone or stuck: its namespace dies with it, and a new one starts.
+            self.close()
+            self._start()
+            return None
+        codes = {int(process): int(code) for process, code in ended}
+        return codes.get(worker.number)
+
+    def close(self) -> None:
+        """End the parent and everything in its sandbox."""
+        self._finalizer()
+
+    def _receive(self, seconds: float) -> bytes:
+        ready, _, _ = select.select([self.control], [], [], seconds)
+        if not ready:
+            raise TimeoutError
+        message = self.control.recv(65536)
+        if not message:
+            raise WireError("the warm parent has ended")
+        return message
+
+
+def _end(process: subprocess.Popen[Any], control: socket.socket, stage: Path | None) -> None:
+    control.close()
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    if stage is not None:
+        with contextlib.suppress(OSError):
+            stage.rmdir()

@@ -1,0 +1,215 @@
+"""The warm parent: imports the libraries once, then forks a worker for every submission.
+
+It holds no submission, no path of the host and no secret, since a fork copies its memory. In a
+sandbox it is PID 1: what a worker leaves behind dies when the parent clears up.
+
+Called as `python -m grader.worker CONTROL_FD contained|plain LIBRARY...`. On the control socket
+the judge says `fork` (with the worker's own socket) or `clear`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib
+import os
+import random
+import resource
+import shutil
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Any, NoReturn
+
+from grader.wire import decode, encode, frame, read_frame
+from grader.worker.session import Session, capture_output, expire
+
+FLUSH_BYTES = 256 * 1024
+FLUSH_SECONDS = 0.05
+
+
+def main(arguments: list[str]) -> None:
+    """Serve the judge until it closes the control socket."""
+    control = socket.socket(fileno=int(arguments[0]))
+    contained = arguments[1] == "contained"
+    warm_up(arguments[2:])
+    if contained and os.getpid() != 1:
+        raise SystemExit("a contained parent must be PID 1 of its namespace")
+    forbid_tracing()
+    control.send(b"ready")
+    workers: list[int] = []
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
+        if not message:
+            kill_workers(workers, contained)
+            return
+        request = decode(message)
+        if request[0] == "fork":
+            process = os.fork()
+            if process == 0:
+                control.close()
+                become_worker(descriptors[0], request[1])
+            os.close(descriptors[0])
+            workers.append(process)
+            control.send(encode(process))
+        elif request[0] == "clear":
+            control.send(encode(kill_workers(workers, contained)))
+
+
+def warm_up(libraries: list[str]) -> None:
+    """Import what the workers will need, and fix what would make their answers vary."""
+    for name in libraries:
+        importlib.import_module(name)
+    random.seed(0)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(0)
+    if "torch" in sys.modules:
+        torch = sys.modules["torch"]
+        torch.set_num_threads(1)
+        torch.manual_seed(0)
+
+
+def forbid_tracing() -> None:
+    """Make this process and its forks unreadable for one another (PR_SET_DUMPABLE, 0)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
+
+
+def kill_workers(workers: list[int], contained: bool) -> list[tuple[int, int]]:
+    """End every process but this one, empty the work folder; return (process, status) pairs."""
+    ended: list[tuple[int, int]] = []
+    for process in workers:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process, signal.SIGKILL)
+    if contained:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)  # everybody in this PID namespace but PID 1
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            process, status = os.waitpid(-1, 0 if contained else os.WNOHANG)
+        except ChildProcessError:
+            break
+        if process in workers:
+            ended.append((process, os.waitstatus_to_exitcode(status)))
+        elif process == 0:
+            time.sleep(0.001)
+    workers.clear()
+    if contained:
+        for folder in ("/tmp", "/dev/shm"):
+            empty(Path(folder))
+    return ended
+
+
+def empty(folder: Path) -> None:
+    """Delete everything in a folder, whatever its permissions."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            with contextlib.suppress(OSError):
+                entry.chmod(0o700)
+            shutil.rmtree(entry, onerror=_open_and_retry)
+        else:
+            with contextlib.suppress(OSError):
+                entry.unlink()
+
+
+def _open_and_retry(remove: Any, path: str, _: Any) -> None:
+    with contextlib.suppress(OSError):
+        Path(path).parent.chmod(0o700)
+        if Path(path).is_dir():
+            Path(path).chmod(0o700)
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            remove(path)
+
+
+def become_worker(descriptor: int, limits: dict[str, int]) -> NoReturn:
+    """Take limits upon this fork and serve one submission; never returns."""
+    code = 0
+    try:
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        devnull = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(devnull, standard)
+        connection = socket.socket(fileno=os.dup(descriptor))
+        os.closerange(3, connection.fileno())
+        os.closerange(connection.fileno() + 1, 256)
+        session = Session()
+        capture_output(session, limits["output"])
+        set_limits(limits)
+        if hasattr(signal, "SIGPROF"):
+            signal.signal(signal.SIGPROF, expire)
+        serve(connection, session)
+    except BaseException:
+        code = 70
+    finally:
+        os._exit(code)
+
+
+def set_limits(limits: dict[str, int]) -> None:
+    """Bound what this process may use; what the system does not know is left out."""
+    wanted = {
+        "RLIMIT_CORE": 0,
+        "RLIMIT_FSIZE": limits["files"],
+        "RLIMIT_NOFILE": 64,
+        "RLIMIT_NPROC": limits["processes"],
+        "RLIMIT_CPU": limits["cpu"],
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
+    }
+    if limits["memory"]:
+        wanted["RLIMIT_AS"] = address_space() + limits["memory"]
+    for name, value in wanted.items():
+        if hasattr(resource, name):
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(getattr(resource, name), (value, value))
+
+
+def address_space() -> int:
+    """Return the bytes of address space that this process has mapped already."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return 4 * 2**30
+    return pages * resource.getpagesize()
+
+
+def serve(connection: socket.socket, session: Session) -> None:
+    """Answer requests until the judge closes the connection."""
+    while (payload := read_frame(connection, 2**31)) is not None:
+        request = decode(payload)
+        if request[0] == "load":
+            connection.sendall(frame(encode(("loaded", session.load(**request[1])))))
+        elif request[0] == "ask":
+            answer_calls(connection, session, request[1], request[2], request[3])
+
+
+def answer_calls(
+    connection: socket.socket,
+    session: Session,
+    first: int,
+    seconds: float,
+    calls: list[tuple[str, bytes]],
+) -> None:
+    """Answer numbered calls in order, sending what there is whenever enough has gathered."""
+    session.seconds = seconds
+    gathered: list[bytes] = []
+    size = 0
+    sent = time.monotonic()
+    for task, blob in calls:
+        answer = session.ask(task, blob)
+        gathered.append(answer)
+        size += len(answer)
+        if size > FLUSH_BYTES or time.monotonic() - sent > FLUSH_SECONDS:
+            connection.sendall(frame(encode(("answers", first, gathered))))
+            first += len(gathered)
+            gathered, size, sent = [], 0, time.monotonic()
+    if gathered:
+        connection.sendall(frame(encode(("answers", first, gathered))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
