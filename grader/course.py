@@ -43,7 +43,7 @@ class _AssignmentRow(_Row):
 class _ExerciseRow(_Row):
     tasks: dict[str, float]
     title: str = ""
-    libraries: list[str] = ["numpy"]
+    libraries: list[str] = msgspec.field(default_factory=lambda: ["numpy"])
     forbidden: list[str] = []
     limits: Limits = Limits()
 

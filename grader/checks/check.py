@@ -31,7 +31,8 @@ class Check(NamedTuple):
     partial: bool
     seconds: float | None  # of CPU time for one call, where the exercise's limit is not right
     examples: int
-    function: Callable[..., Any]
+    function: Callable[..., Any]  # as pytest runs it
+    body: Callable[..., Any]  # what it does with one example
     needs: tuple[str, ...]  # the tasks and equipment among its parameters
     module: str  # where it is written
     line: int
@@ -94,6 +95,7 @@ def check(
             seconds=seconds,
             examples=examples,
             function=function,
+            body=marked.hypothesis.inner_test if is_hypothesis_test(function) else function,
             needs=tuple(inspect.signature(function).parameters),
             module=function.__module__,
             line=inspect.unwrap(function).__code__.co_firstlineno,

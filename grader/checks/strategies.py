@@ -7,6 +7,7 @@ column, a window as large as the input and a stride larger than the window all c
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -25,21 +26,36 @@ def pairs(values: st.SearchStrategy[int]) -> st.SearchStrategy[int | tuple[int, 
     return values | st.tuples(values, values)
 
 
-@st.composite
 def arrays(
-    draw: st.DrawFn,
     shape: tuple[int, ...] | st.SearchStrategy[tuple[int, ...]],
     *,
     dtype: str = "float64",
     low: int = -9,
     high: int = 9,
-) -> np.ndarray[Any, Any]:
-    """Arrays of whole numbers from `low` to `high`, shrinking entry by entry to 0."""
-    sides = draw(shape) if isinstance(shape, st.SearchStrategy) else shape
-    count = int(np.prod(sides))
-    low = max(low, 0) if dtype.startswith("u") or dtype == "bool" else low
-    values = draw(st.lists(st.integers(low, high), min_size=count, max_size=count))
-    return np.array(values, dtype=dtype).reshape(sides)
+) -> st.SearchStrategy[np.ndarray[Any, Any]]:
+    """Arrays of whole numbers from `low` to `high`, shrinking entry by entry to 0, 1, -1, 2 …"""
+    low = max(low, 0) if dtype[0] in "ub" else low
+    values = np.array(sorted(range(low, high + 1), key=lambda v: (abs(v), v < 0)), dtype=dtype)
+    if isinstance(shape, st.SearchStrategy):
+        return shape.flatmap(lambda sides: _filled(sides, values))
+    return _filled(shape, values)
+
+
+def _filled(sides: tuple[int, ...], values: np.ndarray[Any, Any]) -> st.SearchStrategy[Any]:
+    """Arrays whose entries are picked from `values` by one byte each.
+
+    One draw for all entries is quick; drawing the same number of bytes for most shapes lets
+    entries survive while Hypothesis makes the array smaller. It prefers small bytes in front, so
+    they are read from the end: what is not 0 comes to stand first.
+    """
+    count = math.prod(sides)
+    room = max(64, count)
+
+    def fill(data: bytes) -> np.ndarray[Any, Any]:
+        picked = np.frombuffer(data, np.uint8)[::-1][:count] % len(values)
+        return values[picked].reshape(sides)
+
+    return st.binary(min_size=room, max_size=room).map(fill)
 
 
 def images(
@@ -88,15 +104,23 @@ def windows_on(
     low: int = -9,
     high: int = 9,
     leading: int = 0,
-) -> tuple[np.ndarray[Any, Any], int | tuple[int, int], int | tuple[int, int] | None]:
-    """An array, a window (int or pair) that fits into it, and a stride (int, pair or None).
+    padded: bool = False,
+) -> tuple[Any, ...]:
+    """An array, a window (int or pair) that fits into it, a stride (int, pair or None).
 
-    `leading` is the largest number of further axes in front (channels, batch).
+    `leading` is the largest number of further axes in front (channels, batch). Where `padded`, a
+    padding smaller than the window (int or pair) comes fourth.
     """
+    # The entries are drawn last, so that a smaller shape shrinks nothing else.
     size = draw(pairs(st.integers(1, max_window)))
     h, w = (size, size) if isinstance(size, int) else size
+    stride = draw(st.none() | pairs(st.integers(1, max_stride)))
+    border: list[Any] = []
+    if padded:
+        both = st.tuples(st.integers(0, h - 1), st.integers(0, w - 1))
+        border.append(draw(st.integers(0, min(h, w) - 1) | both))
+    front = draw(st.lists(st.integers(1, 3), max_size=leading)) if leading else []
     height = draw(st.integers(h, max(max_side, h)))
     width = draw(st.integers(w, max(max_side, w)))
-    front = draw(st.lists(st.integers(1, 3), max_size=leading)) if leading else []
     X = draw(arrays((*front, height, width), dtype=dtype, low=low, high=high))
-    return X, size, draw(st.none() | pairs(st.integers(1, max_stride)))
+    return X, size, stride, *border

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import io
 import json
 import re
@@ -15,8 +16,30 @@ __all__ = ["Cell", "parse"]
 
 MAX_CELLS = 2000
 
-# `!ls`, `%matplotlib inline`, `%%time`, `?corr2d`, `corr2d?`, and `files = !ls`
-_SHELL_LINE = re.compile(r"^\s*(?:[!%?]|[\w.]+\?{1,2}\s*$|[\w.,\s]+=\s*[!%]\s*\w)")
+# Cell magics whose cell is Python that leaves its names behind; all others run elsewhere.
+_PYTHON_MAGICS = {"%%time", "%%capture", "%%prun"}
+
+# At the start of a statement: `!ls`, `%matplotlib inline`, `?corr2d`, `corr2d?`, `files = !ls`,
+# with the lines that backslashes join to it.
+_IPYTHON_LINE = re.compile(
+    r"""(?P<indent>[ \t\f]*)
+    (?: %time[ \t]+(?P<timed>(?![ \t-]).*)
+      | (?: [!%?] | [\w.*\[\]-]+\?\??[ \t]*(?:\#.*)?$ | [\w.,*\[\] \t]+=[ \t]*[!%] )
+        (?:[^\\\n]|\\.|\\\n)* )""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+# What decides where a statement ends. A quote that is never closed reaches to the end.
+_PIECE = re.compile(
+    r'''(?P<skip> \#.* | \\\n
+      | """ [^"\\]* (?:(?:\\.|\\\n|"(?!""))[^"\\]*)* (?:"""|\\?\Z)
+      | \'\'\' [^'\\]* (?:(?:\\.|\\\n|'(?!''))[^'\\]*)* (?:\'\'\'|\\?\Z)
+      | " [^"\\\n]* (?:(?:\\.|\\\n)[^"\\\n]*)* "?
+      | ' [^'\\\n]* (?:(?:\\.|\\\n)[^'\\\n]*)* '?
+      | [^#"'\\()\[\]{}\n]+ )
+    | (?P<opening>[(\[{]) | (?P<closing>[)\]}]) | (?P<end>\n) | \\''',
+    re.VERBOSE,
+)
 
 
 class Cell(NamedTuple):
@@ -31,115 +54,136 @@ def parse(name: str, data: bytes) -> list[Cell]:
 
     A module is one cell. Of a notebook, the magics, shell lines and help requests are left out.
     Bytes are UTF-8 (with or without a byte order mark) or what a coding line declares; any line
-    ending will do; tabs that mix with spaces count as four.
+    ending will do; where Python refuses a mixture of tabs and spaces, tabs count as four or eight.
     """
+    text = _text_of(name, data)
     if name.endswith(".ipynb"):
-        return _notebook_cells(name, data)
-    return [Cell(name, _untangle_tabs(_text_of(name, data)))]
+        return _notebook_cells(name, text)
+    return [Cell(name, _untangle_tabs(text))]
 
 
 def _text_of(name: str, data: bytes) -> str:
+    hint = "save the file as UTF-8 and hand it in again"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise SubmissionError("is text in UTF-16, not in UTF-8", where=name, hint=hint)
     if b"\x00" in data:
-        raise SubmissionError("holds zero bytes, so it is not a text file", where=name)
+        raise SubmissionError("holds zero bytes, so it is not a text file", where=name, hint=hint)
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = data.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError):
-        raise SubmissionError(
-            "is not text in UTF-8", where=name, hint="save the file as UTF-8 and hand it in again"
-        ) from None
+    except (SyntaxError, UnicodeError, LookupError):
+        raise SubmissionError("is not text in UTF-8", where=name, hint=hint) from None
+    return _with_plain_line_ends(text)
+
+
+def _with_plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _untangle_tabs(code: str) -> str:
-    """Return the code, its tabs made four spaces if Python refuses their mixture."""
-    if "\t" not in code:
+    """Return the code, its indentation made of spaces if Python refuses the mixture."""
+    if "\t" not in code or not _is_tangled(code):
         return code
-    try:
-        ast.parse(code)
-    except TabError:
-        return code.expandtabs(4)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pass
+    for width in (4, 8):
+        spaced = re.sub(r"(?m)^[ \t]+", lambda indent: indent[0].expandtabs(width), code)  # noqa: B023
+        if not _is_tangled(spaced):
+            return spaced
     return code
 
 
-def _notebook_cells(name: str, data: bytes) -> list[Cell]:
-    text = _text_of(name, data)
+def _is_tangled(code: str) -> bool:
+    try:
+        ast.parse(code)
+    except IndentationError:  # TabError is one of them
+        return True
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        pass
+    return False
+
+
+def _notebook_cells(name: str, text: str) -> list[Cell]:
+    hint = "open it in Jupyter, save it and hand it in again"
+    if not text.strip():
+        raise SubmissionError("is not a notebook: it is empty", where=name, hint=hint)
     try:
         notebook = json.loads(text)
     except (ValueError, RecursionError):
-        raise SubmissionError("is not a notebook: its JSON is broken", where=name) from None
-    cells = []
-    for number, code in enumerate(_code_of_cells(name, notebook), start=1):
-        if code.strip():
-            cells.append(Cell(f"{name}, cell {number}", _untangle_tabs(_without_magics(code))))
-    return cells
+        raise SubmissionError(
+            "is not a notebook: its JSON is broken", where=name, hint=hint
+        ) from None
+    cells = _list_of_cells(notebook)
+    if cells is None:
+        raise SubmissionError("is not a notebook: it has no list of cells", where=name, hint=hint)
+    if len(cells) > MAX_CELLS:
+        raise SubmissionError(f"has more than {MAX_CELLS} cells", where=name)
+    codes = [_code_of(cell) for cell in cells if _is_code(cell)]
+    return [
+        Cell(f"{name}, cell {number}", _untangle_tabs(_without_magics(_dedented(code))))
+        for number, code in enumerate(codes, start=1)
+        if code.strip()
+    ]
 
 
-def _code_of_cells(name: str, notebook: Any) -> list[str]:
-    """Return the source of every code cell, of notebook format 4 or 3."""
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if cells is None and isinstance(notebook, dict):
-        sheets = notebook.get("worksheets")
-        if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):
-            cells = sheets[0].get("cells")
-    if not isinstance(cells, list) or len(cells) > MAX_CELLS:
-        raise SubmissionError("is not a notebook: it has no list of cells", where=name)
-    result = []
-    for cell in cells:
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            source = cell.get("source", cell.get("input", ""))
-            lines = source if isinstance(source, list) else [source]
-            result.append("".join(str(line) for line in lines).replace("\r\n", "\n"))
-    return result
+def _list_of_cells(notebook: Any) -> list[Any] | None:
+    """Return the cells of notebook format 4, or 3 with its worksheets; None if there are none."""
+    if not isinstance(notebook, dict):
+        return None
+    cells = notebook.get("cells")
+    sheets = notebook.get("worksheets")
+    if cells is None and isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):
+        cells = sheets[0].get("cells")
+    return cells if isinstance(cells, list) else None
+
+
+def _is_code(cell: Any) -> bool:
+    return isinstance(cell, dict) and cell.get("cell_type") == "code"
+
+
+def _code_of(cell: dict[str, Any]) -> str:
+    source = cell.get("source", cell.get("input"))  # format 3 calls it input
+    lines = source if isinstance(source, list) else [source]
+    return _with_plain_line_ends("".join(line for line in lines if isinstance(line, str)))
+
+
+def _dedented(code: str) -> str:
+    """Return the code without the indentation of its first line, as IPython runs it."""
+    code = re.sub(r"\A(?:[ \t\f]*\n)+", lambda blank: "\n" * blank[0].count("\n"), code)
+    indent = re.match(r"\n*([ \t]*)", code)
+    if not indent or not indent[1]:
+        return code
+    return re.sub(rf"(?m)^{indent[1]}", "", code)
 
 
 def _without_magics(code: str) -> str:
-    """Return the code with IPython's own lines replaced by nothing that runs.
+    """Return the code with IPython's own lines made comments; line numbers stay.
 
-    A cell that begins with a cell magic of another language (`%%bash`, `%%html`) is left out
-    whole; one that only measures or silences Python (`%%time`, `%%capture`) keeps its code.
+    A cell that begins with a cell magic that runs elsewhere (`%%bash`, `%%html`, `%%timeit`) is
+    left out whole; one that only measures or silences Python (`%%time`, `%%capture`) stays.
     """
-    lines = code.split("\n")
-    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    if lines[first].lstrip().startswith("%%"):
-        magic = lines[first].strip().split()[0]
-        if magic not in ("%%time", "%%timeit", "%%capture", "%%prun", "%%python", "%%python3"):
-            return ""
-    inside = _lines_inside_strings(code)
-    kept = []
-    for number, line in enumerate(lines, start=1):
-        if number not in inside and _SHELL_LINE.match(line):
-            indent = line[: len(line) - len(line.lstrip())]
-            kept.append(f"{indent}pass  # {line.strip()}")
-        else:
-            kept.append(line)
-    return "\n".join(kept)
+    words = code.split(maxsplit=1)
+    if words and words[0].startswith("%%") and words[0] not in _PYTHON_MAGICS:
+        return ""
+    kept: list[str] = []
+    position = depth = 0
+    fresh = True  # at the start of a statement, where a leading `%` is no operator
+    while position < len(code):
+        line = _IPYTHON_LINE.match(code, position) if fresh else None
+        piece = line or _PIECE.match(code, position)
+        assert piece is not None  # one of the alternatives fits any character
+        kept.append(_as_comment(line) if line else piece[0])
+        position = piece.end()
+        if not line:
+            depth = max(0, depth + bool(piece["opening"]) - bool(piece["closing"]))
+        fresh = not line and bool(piece["end"]) and depth == 0
+    return "".join(kept)
 
 
-def _lines_inside_strings(code: str) -> set[int]:
-    """Return the numbers of lines that begin within a string or a bracket.
-
-    There a leading `%` is an operator or text, not a magic. A line that is not Python ends the
-    search, so what follows an unreadable line is judged by its looks alone.
-    """
-    inside: set[int] = set()
-    # Magics would stop the tokenizer, so they are blanked first where they begin a line.
-    blanked = "\n".join("" if line.lstrip()[:1] in ("!", "?") else line for line in code.split("\n"))
-    depth = 0
-    opened = 0
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(blanked).readline):
-            if token.type == tokenize.STRING:
-                inside.update(range(token.start[0] + 1, token.end[0] + 1))
-            elif token.type == tokenize.OP and token.string in "([{":
-                depth += 1
-                opened = token.start[0] if depth == 1 else opened
-            elif token.type == tokenize.OP and token.string in ")]}" and depth:
-                depth -= 1
-                if depth == 0:
-                    inside.update(range(opened + 1, token.end[0] + 1))
-    except (tokenize.TokenError, IndentationError, SyntaxError):
-        pass
-    return inside
+def _as_comment(line: re.Match[str]) -> str:
+    """Return a line that does nothing instead; of `%time f()` the timed statement stays."""
+    indent, timed = line["indent"], line["timed"]
+    if timed is not None:
+        return indent + timed
+    # In a block something must stand; elsewhere `pass` would forbid `from __future__` below it.
+    nothing = "pass  # " if indent else "# "
+    first, *rest = line[0].strip().split("\n")
+    return indent + nothing + first.rstrip("\\") + "\n" * len(rest)

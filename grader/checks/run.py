@@ -1,0 +1,327 @@
+"""Runs checks: once against the reference to record the questions, then replayed for everybody.
+
+A Recording holds the examples that Hypothesis drew and the calls that the check made for each. A
+submission is asked all calls at once; then the check's body runs on the recorded examples, taking
+the answers as it calls. Only where an example fails does Hypothesis draw again, to shrink it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import hypothesis
+from hypothesis.errors import HypothesisException, UnsatisfiedAssumption
+
+from grader.checks.answers import EQUIPMENT, AnswerError, Answerer, Model, TaskCall
+from grader.checks.check import Check
+from grader.checks.compare import Mismatch
+from grader.checks.local import reference_of
+from grader.errors import CourseError, WireError
+from grader.model import Status
+from grader.wire import decode, encode
+
+__all__ = [
+    "Asked",
+    "Example",
+    "Fault",
+    "Recording",
+    "Replayed",
+    "Traced",
+    "ask_example",
+    "record",
+    "shrink",
+]
+
+MAX_SHRINK_EXAMPLES = 400
+
+_STATUS_OF_KIND: dict[str, Status] = {
+    "raised": "raised",
+    "modified": "failed",
+    "timeout": "timeout",
+    "asleep": "timeout",
+    "out_of_memory": "out_of_memory",
+    "died": "died",
+    "forbidden": "forbidden",
+    "missing": "missing",
+    "malformed": "malformed",
+}
+
+
+class Asked(NamedTuple):
+    """A call that a check made, and its answer: a value or an AnswerError."""
+
+    task: str
+    blob: bytes  # the encoded (args, kwargs)
+    answer: Any
+
+
+class Fault(NamedTuple):
+    """Why an example failed."""
+
+    status: Status
+    message: str
+    arguments: dict[str, Any]  # what the check drew
+    asked: tuple[Asked, ...]
+    mismatch: Mismatch | None = None
+    error: AnswerError | None = None
+
+
+class Example(NamedTuple):
+    """One recorded example: what was drawn, and the calls that the reference was asked."""
+
+    arguments: dict[str, Any]
+    calls: tuple[tuple[str, bytes], ...]
+
+
+class Recording(NamedTuple):
+    """The questions of one check. Where `live`, the calls depend on answers and are not known."""
+
+    examples: tuple[Example, ...]
+    live: bool
+
+
+class Traced:
+    """Passes calls on and remembers them with their answers."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self.answerer = answerer
+        self.asked: list[Asked] = []
+
+    def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the answer; AnswerError where there is none."""
+        blob = encode((args, kwargs), reference_of)
+        try:
+            answer = self.answerer.call(task, args, kwargs)
+        except AnswerError as error:
+            self.asked.append(Asked(task, blob, error))
+            raise
+        self.asked.append(Asked(task, blob, answer))
+        return answer
+
+
+class Replayed:
+    """Answers the calls of one example from answers that were fetched before.
+
+    A call that was not foreseen, because the check's next question depends on an answer, goes to
+    `live`.
+    """
+
+    def __init__(
+        self, calls: Sequence[tuple[str, bytes]], answers: Sequence[bytes], live: Answerer
+    ) -> None:
+        self.foreseen = dict(zip(calls, answers, strict=True))
+        self.live = live
+
+    def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the answer; AnswerError where there is none."""
+        answer = self.foreseen.get((task, encode((args, kwargs), reference_of)))
+        if answer is None:
+            return self.live.call(task, args, kwargs)
+        return answer_of(answer)
+
+
+def answer_of(blob: bytes, model: Callable[[Any], Any] | None = None) -> Any:
+    """Return the value of an encoded answer, or raise its AnswerError."""
+    kind, content = _checked(blob, model)
+    if kind == "value":
+        return content
+    raise AnswerError(content)
+
+
+def _checked(blob: bytes, model: Callable[[Any], Any] | None) -> tuple[str, Any]:
+    """Decode an answer whose bytes may be anything."""
+    try:
+        kind, content, _ = decode(blob, model or _no_model)
+    except (WireError, ValueError, TypeError) as error:
+        return "error", {"kind": "malformed", "message": f"the answer cannot be read: {error}"}
+    if kind == "value":
+        return "value", content
+    if kind == "error" and isinstance(content, dict) and content.get("kind") in _STATUS_OF_KIND:
+        return "error", _bounded(content)
+    return "error", {"kind": "malformed", "message": "the answer is neither a value nor an error"}
+
+
+def _bounded(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a worker's description of an error with every part of the expected type."""
+    frames = content.get("frames")
+    rows = frames if isinstance(frames, list | tuple) else ()
+    bases = content.get("bases")
+    return {
+        "kind": content["kind"],
+        "type": str(content.get("type", ""))[:100],
+        "message": str(content.get("message", ""))[:2000],
+        "bases": [str(b)[:100] for b in bases[:30]] if isinstance(bases, list | tuple) else [],
+        "frames": [
+            [str(row[0])[:200], row[1] if isinstance(row[1], int) else 0, *map(_short, row[2:])]
+            for row in rows[:20]
+            if isinstance(row, list | tuple) and len(row) == 4
+        ],
+    }
+
+
+def _short(value: object) -> str:
+    return str(value)[:200]
+
+
+def _no_model(_: Any) -> Any:
+    raise WireError("a model came where a plain value was asked for")
+
+
+# One example ----------------------------------------------------------------------------------
+
+
+def ask_example(
+    check: Check, arguments: dict[str, Any], answerer: Answerer
+) -> tuple[Fault | None, float, list[Asked]]:
+    """Run the check's body on one example; return the fault if any, the share, and the calls."""
+    traced = Traced(answerer)
+    fault: Fault | None = None
+    share = 1.0
+    try:
+        earned = check.body(**arguments, **_equipment(check, traced))
+        if check.partial:
+            share = min(1.0, max(0.0, float(earned)))
+    except UnsatisfiedAssumption:
+        pass
+    except AnswerError as error:
+        status: Status = _STATUS_OF_KIND.get(error.kind, "malformed")
+        if error.kind == "raised" and error.type_name == "NotImplementedError":
+            status = "missing"
+        fault = Fault(status, error.text, arguments, tuple(traced.asked), error=error)
+    except Mismatch as mismatch:
+        fault = Fault("failed", mismatch.message, arguments, tuple(traced.asked), mismatch)
+    except AssertionError as error:
+        fault = Fault("failed", str(error) or check.title, arguments, tuple(traced.asked))
+    except Exception as error:
+        # The body stands for right answers (it was recorded with them), so the answer is at fault.
+        message = f"the answer could not be used ({type(error).__name__}: {error})"
+        fault = Fault("failed", message, arguments, tuple(traced.asked))
+    return fault, share if fault is None else 0.0, traced.asked
+
+
+def _equipment(check: Check, answerer: Answerer) -> dict[str, Any]:
+    return {
+        name: EQUIPMENT[name](answerer) if name in EQUIPMENT else TaskCall(answerer, name)
+        for name in check.needs
+    }
+
+
+# Recording ------------------------------------------------------------------------------------
+
+
+def record(check: Check, reference: Answerer, seed: int | None = None) -> Recording:
+    """Run the check against the reference and note its questions.
+
+    Errors: CourseError where the reference does not pass, since then nobody can.
+    """
+    examples: list[Example] = []
+    live = False
+    for arguments, fault, share, asked in _drawn(check, reference, seed):
+        if fault is not None or share < 1.0:
+            raise CourseError(
+                f"the reference fails {check.name}: {fault.message if fault else f'{share:.0%}'}",
+                where=f"{check.task}",
+                hint="mend the check or the reference: nobody can pass it",
+            )
+        live = live or any(call.task.startswith("@") or _has_model(call) for call in asked)
+        examples.append(Example(arguments, tuple((call.task, call.blob) for call in asked)))
+    if not all(_is_plain(example.arguments) for example in examples):
+        return Recording((), live=True)
+    return Recording(tuple(examples), live)
+
+
+def _drawn(
+    check: Check, answerer: Answerer, seed: int | None
+) -> Iterator[tuple[dict[str, Any], Fault | None, float, list[Asked]]]:
+    """Yield what came of every example that Hypothesis draws, up to the first fault."""
+    if not check.draws:
+        yield ({}, *ask_example(check, {}, answerer))
+        return
+    found: list[tuple[dict[str, Any], Fault | None, float, list[Asked]]] = []
+
+    def body(**arguments: Any) -> None:
+        result = ask_example(check, arguments, answerer)
+        found.append((arguments, *result))
+        if result[0] is not None:
+            raise _Enough
+
+    run_hypothesis(check, body, seed)
+    yield from found
+
+
+def _has_model(call: Asked) -> bool:
+    return isinstance(call.answer, Model)
+
+
+def _is_plain(arguments: dict[str, Any]) -> bool:
+    try:
+        encode(arguments)
+    except WireError:
+        return False
+    return True
+
+
+# Hypothesis -----------------------------------------------------------------------------------
+
+
+class _Enough(BaseException):
+    """Ends a Hypothesis run; Hypothesis lets through what is no Exception."""
+
+
+def run_hypothesis(check: Check, body: Callable[..., None], seed: int | None = None) -> None:
+    """Have Hypothesis draw the check's examples and give them to `body`."""
+    function = check.function
+    handle = function.hypothesis  # type: ignore[attr-defined]
+    original = handle.inner_test
+    needs = check.needs
+
+    def inner(**arguments: Any) -> None:
+        body(**{name: value for name, value in arguments.items() if name not in needs})
+
+    handle.inner_test = inner
+    try:
+        hypothesis.seed(check.seed if seed is None else seed)(function)(**dict.fromkeys(needs))
+    except _Enough:
+        pass
+    finally:
+        handle.inner_test = original
+
+
+def shrink(check: Check, answerer: Answerer, fault: Fault) -> Fault:
+    """Return the smallest fault that Hypothesis finds, `fault` itself if it finds none.
+
+    Answers that vary from call to call, and checks that take too many examples to shrink, end
+    the search; the best so far is kept.
+    """
+    if not check.draws:
+        return fault
+    best: list[Fault] = []
+    budget = [MAX_SHRINK_EXAMPLES]
+
+    def body(**arguments: Any) -> None:
+        budget[0] -= 1
+        found, _, _ = ask_example(check, arguments, answerer)
+        if found is not None and found.status in ("timeout", "died", "out_of_memory"):
+            raise _Enough  # each try would cost as much again
+        if found is not None and found.status == fault.status:
+            best.append(found)
+        if budget[0] <= 0:
+            raise _Enough
+        if found is not None and found.status == fault.status:
+            raise _Smaller
+
+    try:
+        run_hypothesis(check, body)
+    except (_Smaller, HypothesisException, BaseExceptionGroup):
+        pass
+    return min(best, key=_size, default=fault)
+
+
+class _Smaller(Exception):
+    """Tells Hypothesis that an example fails; always raised at the same place."""
+
+
+def _size(fault: Fault) -> tuple[int, int]:
+    data = encode(fault.arguments)
+    return len(data), sum(data)
