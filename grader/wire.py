@@ -8,6 +8,7 @@ sender could choose, so that decoding hostile bytes yields plain values or a Wir
 
 from __future__ import annotations
 
+import math
 import socket
 import struct
 import sys
@@ -44,11 +45,12 @@ DTYPES: Final = tuple(
         *("float16", "float32", "float64", "complex64", "complex128"),
     )
 )
-_CODE_OF_DTYPE: Final = {dtype: code for code, dtype in enumerate(DTYPES)}
+_CODE_OF_NUMBER: Final = {dtype.num: code for code, dtype in enumerate(DTYPES)}
 
 _U32: Final = struct.Struct("<I")
 _I64: Final = struct.Struct("<q")
 _F64: Final = struct.Struct("<d")
+_SHAPES: Final = [struct.Struct(f"<{n}I") for n in range(MAX_DIMENSIONS + 1)]
 
 
 class Reference:
@@ -156,14 +158,22 @@ def _put_bytes(out: bytearray, tag: bytes, data: bytes) -> None:
 
 
 def _put_array(out: bytearray, tag: bytes, array: np.ndarray[Any, Any]) -> None:
-    code = _CODE_OF_DTYPE.get(array.dtype)
+    dtype = array.dtype
+    code = _CODE_OF_NUMBER.get(dtype.num)
     if code is None:
-        raise WireError(f"an array of dtype {array.dtype} is not plain numbers")
-    if array.ndim > MAX_DIMENSIONS:
-        raise WireError(f"an array of {array.ndim} dimensions cannot be sent")
+        # Some platforms have two numbers for one dtype (long and long long).
+        code = DTYPES.index(dtype) if dtype in DTYPES else None
+    if code is None or not dtype.isnative:
+        raise WireError(f"an array of dtype {dtype} is not plain numbers")
+    shape = array.shape
+    if len(shape) > MAX_DIMENSIONS:
+        raise WireError(f"an array of {len(shape)} dimensions cannot be sent")
     if array.nbytes > MAX_BYTES:
         raise WireError(f"an array of {array.nbytes / 2**20:.0f} MB is too large to be sent")
-    out += tag + bytes((code, array.ndim)) + struct.pack(f"<{array.ndim}I", *array.shape)
+    out += tag
+    out.append(code)
+    out.append(len(shape))
+    out += _SHAPES[len(shape)].pack(*shape)
     out += array.tobytes()
 
 
@@ -186,75 +196,83 @@ def decode(
     `resolve` turns references into objects. Where `tensors` is False, a torch tensor is refused,
     and torch is never imported.
     """
-    reader = _Reader(payload, resolve, tensors)
-    value = reader.value(0)
+    reader = _Reader(bytes(payload), resolve, tensors)
+    try:
+        value = reader.value(0)
+    except (IndexError, struct.error):
+        raise WireError("the message ends too early") from None
     if reader.at != len(reader.data):
         raise WireError(f"{len(reader.data) - reader.at} bytes too many")
     return value
 
 
 class _Reader:
-    """Reads one payload; every read is checked against its end."""
+    """Reads one payload; a read past its end is an IndexError or a struct.error."""
 
     def __init__(
-        self,
-        payload: bytes | memoryview,
-        resolve: Callable[[Reference], Any] | None,
-        tensors: bool,
+        self, data: bytes, resolve: Callable[[Reference], Any] | None, tensors: bool
     ) -> None:
-        self.data = bytes(payload)
+        self.data = data
         self.at = 0
-        self.items = 0
+        self.items = MAX_ITEMS
         self.resolve = resolve
         self.tensors = tensors
+
+    def value(self, depth: int) -> Any:
+        self.items -= 1
+        if self.items < 0 or depth > MAX_DEPTH:
+            raise WireError("the message holds too many values or is nested too deeply")
+        at = self.at
+        tag = self.data[at]
+        self.at = at + 1
+        if tag == 97:  # a
+            return self.array()
+        if tag == 105:  # i
+            self.at = at + 9
+            return _I64.unpack_from(self.data, at + 1)[0]
+        if tag == 116 or tag == 108:  # t, l
+            items = [self.value(depth + 1) for _ in range(self.count())]
+            return tuple(items) if tag == 116 else items
+        if tag == 115:  # s
+            return self.text()
+        if tag == 102:  # f
+            self.at = at + 9
+            return _F64.unpack_from(self.data, at + 1)[0]
+        if tag == 78:  # N
+            return None
+        if tag == 98:  # b
+            return self.take(self.count())
+        return self.rare(tag, depth)
+
+    def rare(self, tag: int, depth: int) -> Any:
+        if tag in b"TF":
+            return tag == 84
+        if tag == 100:  # d
+            return self.mapping(depth)
+        if tag == 65:  # A
+            return self.tensor()
+        if tag == 104:  # h
+            reference = Reference(self.count())
+            return reference if self.resolve is None else self.resolve(reference)
+        if tag == 73:  # I
+            size = self.take(1)[0]
+            if size > MAX_INTEGER_BYTES:
+                raise WireError("an integer is too long")
+            return int.from_bytes(self.take(size), "little", signed=True)
+        raise WireError(f"unknown tag {tag}")
 
     def take(self, size: int) -> bytes:
         end = self.at + size
         if end > len(self.data):
-            raise WireError("the message ends too early")
+            raise IndexError
         piece = self.data[self.at : end]
         self.at = end
         return piece
 
     def count(self) -> int:
-        return int(_U32.unpack(self.take(4))[0])
-
-    def value(self, depth: int) -> Any:
-        self.items += 1
-        if self.items > MAX_ITEMS or depth > MAX_DEPTH:
-            raise WireError("the message holds too many values or is nested too deeply")
-        tag = self.take(1)
-        if tag == b"a":
-            return self.array()
-        if tag == b"i":
-            return _I64.unpack(self.take(8))[0]
-        if tag in (b"t", b"l"):
-            items = [self.value(depth + 1) for _ in range(self.count())]
-            return tuple(items) if tag == b"t" else items
-        if tag == b"f":
-            return _F64.unpack(self.take(8))[0]
-        if tag == b"s":
-            return self.text()
-        if tag == b"d":
-            return self.mapping(depth)
-        if tag == b"b":
-            return self.take(self.count())
-        return self.rare(tag)
-
-    def rare(self, tag: bytes) -> Any:
-        if tag in (b"N", b"T", b"F"):
-            return {b"N": None, b"T": True, b"F": False}[tag]
-        if tag == b"A":
-            return self.tensor()
-        if tag == b"h":
-            reference = Reference(self.count())
-            return reference if self.resolve is None else self.resolve(reference)
-        if tag == b"I":
-            size = self.take(1)[0]
-            if size > MAX_INTEGER_BYTES:
-                raise WireError("an integer is too long")
-            return int.from_bytes(self.take(size), "little", signed=True)
-        raise WireError(f"unknown tag {tag!r}")
+        at = self.at
+        self.at = at + 4
+        return int(_U32.unpack_from(self.data, at)[0])
 
     def text(self) -> str:
         try:
@@ -272,22 +290,23 @@ class _Reader:
         return result
 
     def array(self) -> Any:
-        code, dimensions = self.take(2)
+        data, at = self.data, self.at
+        code, dimensions = data[at], data[at + 1]
         if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
             raise WireError("an array's dtype or number of dimensions is unknown")
-        shape = struct.unpack(f"<{dimensions}I", self.take(4 * dimensions))
+        shape = _SHAPES[dimensions].unpack_from(data, at + 2)
         dtype = DTYPES[code]
-        elements = 1
-        for side in shape:
-            elements *= side
-        data = self.take(elements * dtype.itemsize)
-        if dtype.kind == "b" and data.translate(None, b"\x00\x01"):
+        elements = math.prod(shape)
+        start = at + 2 + 4 * dimensions
+        self.at = end = start + elements * dtype.itemsize
+        if end > len(data):
+            raise IndexError
+        if code == 0 and data[start:end].translate(None, b"\x00\x01"):
             raise WireError("a bool is neither 0 nor 1")
-        # A bytearray, so that whoever receives the array may write into it.
-        array = np.frombuffer(bytearray(data), dtype)
         try:
-            array = array.reshape(shape)
-        except ValueError:  # an empty array whose other sides multiply past the address space
+            # Copied, so that whoever receives the array may write into it.
+            array = np.ndarray(shape, dtype, data, start).copy()
+        except (ValueError, TypeError):  # an empty array whose other sides are beyond all bounds
             raise WireError("an array's shape is impossible") from None
         return array if dimensions else array[()]
 

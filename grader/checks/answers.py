@@ -9,9 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from grader.wire import Reference
+from grader.errors import WireError
+from grader.wire import Reference, decode, encode
 
-__all__ = ["AnswerError", "Answerer", "Model", "Sequential", "TaskCall"]
+__all__ = [
+    "EQUIPMENT",
+    "AnswerError",
+    "Answerer",
+    "Model",
+    "Sequential",
+    "TaskCall",
+    "answer_of",
+    "answer_or_error",
+    "verdict_prefix",
+]
 
 
 class AnswerError(Exception):
@@ -20,13 +31,21 @@ class AnswerError(Exception):
     It never has the class of the student's exception; `type_name` and `bases` name it.
     """
 
-    def __init__(self, described: dict[str, Any]) -> None:
-        self.kind: str = described["kind"]
-        self.type_name: str = described.get("type", "")
-        self.bases: Sequence[str] = described.get("bases", ())
-        self.text: str = described.get("message", "")
-        self.frames: Sequence[Sequence[Any]] = described.get("frames", ())
-        super().__init__(f"{self.type_name}: {self.text}" if self.type_name else self.text)
+    def __init__(
+        self,
+        kind: str,
+        text: str = "",
+        *,
+        type_name: str = "",
+        bases: Sequence[str] = (),
+        frames: Sequence[Sequence[Any]] = (),
+    ) -> None:
+        super().__init__(f"{type_name}: {text}" if type_name else text)
+        self.kind = kind
+        self.text = text
+        self.type_name = type_name
+        self.bases = bases
+        self.frames = frames
 
 
 class Answerer(Protocol):
@@ -48,6 +67,55 @@ class TaskCall:
 
     def __repr__(self) -> str:
         return self.__name__
+
+
+def answer_of(blob: bytes, model: Callable[[Reference], Any] | None = None) -> Any:
+    """Return the value of an encoded answer, or raise its AnswerError.
+
+    The bytes may come from a hostile worker. `model` makes a Model of a reference; without it a
+    model is malformed.
+    """
+    try:
+        kind, *rest = decode(blob, model or _no_model)
+        if kind == "value":
+            value, _ = rest
+            return value
+        (error, bases), (type_name, text, frames), _ = rest
+        raise AnswerError(
+            str(error)[:20],
+            str(text)[:2000],
+            type_name=str(type_name)[:100],
+            bases=str(bases)[:1000].split(),
+            frames=[_frame(*row) for row in frames[:20]],
+        )
+    except (WireError, ValueError, TypeError) as fault:
+        raise AnswerError("malformed", f"the answer cannot be read: {fault}") from None
+
+
+def verdict_prefix(blob: bytes) -> bytes:
+    """Return the bytes of an answer on which a verdict may depend.
+
+    The encoding is canonical, so an answer that begins with them is the same value, or an error
+    of the same kind.
+    """
+    kind, content, *_ = decode(blob)
+    return blob[: len(encode((kind, content)))]
+
+
+def answer_or_error(blob: bytes) -> Any:
+    """Return the value of an encoded answer, or its AnswerError."""
+    try:
+        return answer_of(blob)
+    except AnswerError as error:
+        return error
+
+
+def _frame(file: str, line: int, function: str, code: str) -> tuple[str, int, str, str]:
+    return str(file)[:200], int(line), str(function)[:100], str(code)[:200]
+
+
+def _no_model(_: Reference) -> Any:
+    raise WireError("a model came where a plain value was asked for")
 
 
 class Model:

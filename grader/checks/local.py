@@ -8,10 +8,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from grader.checks.answers import AnswerError, Model
+from grader.checks.answers import Model, answer_of
 from grader.course import find_root
 from grader.errors import CourseError, SubmissionError
-from grader.wire import Reference, decode, encode
+from grader.wire import Reference, encode
 from grader.worker.loader import LoadedModules
 from grader.worker.session import Session
 
@@ -43,10 +43,7 @@ class LocalAnswerer:
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
         blob = encode((args, kwargs), reference_of)
-        kind, content, _ = decode(self.session.ask(task, blob), self._model)
-        if kind == "error":
-            raise AnswerError(content)
-        return content
+        return answer_of(self.session.ask(task, blob), self._model)
 
     def _model(self, reference: Reference) -> Model:
         return Model(self, reference)

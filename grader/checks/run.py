@@ -7,19 +7,29 @@ the answers as it calls. Only where an example fails does Hypothesis draw again,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import dataclasses
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import hypothesis
 from hypothesis.errors import HypothesisException, UnsatisfiedAssumption
 
-from grader.checks.answers import EQUIPMENT, AnswerError, Answerer, Model, TaskCall
+from grader.checks.answers import (
+    EQUIPMENT,
+    AnswerError,
+    Answerer,
+    Model,
+    TaskCall,
+    answer_of,
+    verdict_prefix,
+)
 from grader.checks.check import Check
 from grader.checks.compare import Mismatch
-from grader.checks.local import reference_of
+from grader.checks.local import LocalAnswerer, reference_of
 from grader.errors import CourseError, WireError
 from grader.model import Status
-from grader.wire import decode, encode
+from grader.wire import encode
 
 __all__ = [
     "Asked",
@@ -29,6 +39,7 @@ __all__ = [
     "Replayed",
     "Traced",
     "ask_example",
+    "drawn",
     "record",
     "shrink",
 ]
@@ -44,8 +55,7 @@ _STATUS_OF_KIND: dict[str, Status] = {
     "died": "died",
     "forbidden": "forbidden",
     "missing": "missing",
-    "malformed": "malformed",
-}
+}  # any other kind is malformed
 
 
 class Asked(NamedTuple):
@@ -68,17 +78,33 @@ class Fault(NamedTuple):
 
 
 class Example(NamedTuple):
-    """One recorded example: what was drawn, and the calls that the reference was asked."""
+    """One recorded example: what was drawn, the calls it makes, and how right answers begin.
+
+    A check decides by the answers alone, so that answers that begin like the right ones pass as
+    those did, without running the check again.
+    """
 
     arguments: dict[str, Any]
-    calls: tuple[tuple[str, bytes], ...]
+    calls: tuple[tuple[str, bytes], ...] = ()
+    right: tuple[bytes, ...] = ()
 
 
-class Recording(NamedTuple):
+@dataclasses.dataclass(frozen=True)
+class Recording:
     """The questions of one check. Where `live`, the calls depend on answers and are not known."""
 
     examples: tuple[Example, ...]
     live: bool
+
+    @functools.cached_property
+    def calls(self) -> list[tuple[str, bytes]]:
+        """All calls, in order."""
+        return [call for example in self.examples for call in example.calls]
+
+    @functools.cached_property
+    def packed(self) -> bytes:
+        """All calls, encoded."""
+        return encode(self.calls)
 
 
 class Traced:
@@ -119,53 +145,6 @@ class Replayed:
         if answer is None:
             return self.live.call(task, args, kwargs)
         return answer_of(answer)
-
-
-def answer_of(blob: bytes, model: Callable[[Any], Any] | None = None) -> Any:
-    """Return the value of an encoded answer, or raise its AnswerError."""
-    kind, content = _checked(blob, model)
-    if kind == "value":
-        return content
-    raise AnswerError(content)
-
-
-def _checked(blob: bytes, model: Callable[[Any], Any] | None) -> tuple[str, Any]:
-    """Decode an answer whose bytes may be anything."""
-    try:
-        kind, content, _ = decode(blob, model or _no_model)
-    except (WireError, ValueError, TypeError) as error:
-        return "error", {"kind": "malformed", "message": f"the answer cannot be read: {error}"}
-    if kind == "value":
-        return "value", content
-    if kind == "error" and isinstance(content, dict) and content.get("kind") in _STATUS_OF_KIND:
-        return "error", _bounded(content)
-    return "error", {"kind": "malformed", "message": "the answer is neither a value nor an error"}
-
-
-def _bounded(content: dict[str, Any]) -> dict[str, Any]:
-    """Return a worker's description of an error with every part of the expected type."""
-    frames = content.get("frames")
-    rows = frames if isinstance(frames, list | tuple) else ()
-    bases = content.get("bases")
-    return {
-        "kind": content["kind"],
-        "type": str(content.get("type", ""))[:100],
-        "message": str(content.get("message", ""))[:2000],
-        "bases": [str(b)[:100] for b in bases[:30]] if isinstance(bases, list | tuple) else [],
-        "frames": [
-            [str(row[0])[:200], row[1] if isinstance(row[1], int) else 0, *map(_short, row[2:])]
-            for row in rows[:20]
-            if isinstance(row, list | tuple) and len(row) == 4
-        ],
-    }
-
-
-def _short(value: object) -> str:
-    return str(value)[:200]
-
-
-def _no_model(_: Any) -> Any:
-    raise WireError("a model came where a plain value was asked for")
 
 
 # One example ----------------------------------------------------------------------------------
@@ -210,14 +189,14 @@ def _equipment(check: Check, answerer: Answerer) -> dict[str, Any]:
 # Recording ------------------------------------------------------------------------------------
 
 
-def record(check: Check, reference: Answerer, seed: int | None = None) -> Recording:
+def record(check: Check, reference: LocalAnswerer, seed: int | None = None) -> Recording:
     """Run the check against the reference and note its questions.
 
     Errors: CourseError where the reference does not pass, since then nobody can.
     """
     examples: list[Example] = []
     live = False
-    for arguments, fault, share, asked in _drawn(check, reference, seed):
+    for arguments, fault, share, asked in drawn(check, reference, seed):
         if fault is not None or share < 1.0:
             raise CourseError(
                 f"the reference fails {check.name}: {fault.message if fault else f'{share:.0%}'}",
@@ -228,16 +207,22 @@ def record(check: Check, reference: Answerer, seed: int | None = None) -> Record
         examples.append(Example(arguments, tuple((call.task, call.blob) for call in asked)))
     if not all(_is_plain(example.arguments) for example in examples):
         return Recording((), live=True)
-    return Recording(tuple(examples), live)
+    if live:
+        return Recording(tuple(Example(example.arguments) for example in examples), live=True)
+    return Recording(tuple(_with_right(example, reference) for example in examples), live=False)
 
 
-def _drawn(
-    check: Check, answerer: Answerer, seed: int | None
-) -> Iterator[tuple[dict[str, Any], Fault | None, float, list[Asked]]]:
-    """Yield what came of every example that Hypothesis draws, up to the first fault."""
+def _with_right(example: Example, reference: LocalAnswerer) -> Example:
+    right = (verdict_prefix(reference.session.ask(*call)) for call in example.calls)
+    return example._replace(right=tuple(right))
+
+
+def drawn(
+    check: Check, answerer: Answerer, seed: int | None = None
+) -> list[tuple[dict[str, Any], Fault | None, float, list[Asked]]]:
+    """Return what came of every example that Hypothesis draws, up to the first fault."""
     if not check.draws:
-        yield ({}, *ask_example(check, {}, answerer))
-        return
+        return [({}, *ask_example(check, {}, answerer))]
     found: list[tuple[dict[str, Any], Fault | None, float, list[Asked]]] = []
 
     def body(**arguments: Any) -> None:
@@ -247,7 +232,7 @@ def _drawn(
             raise _Enough
 
     run_hypothesis(check, body, seed)
-    yield from found
+    return found
 
 
 def _has_model(call: Asked) -> bool:

@@ -1,5 +1,6 @@
 """The quiz: questions whose numbers are drawn per student, their keys, and judging answers.
 
+    text        values as people read them, and texts with placeholders filled in
     questions   exercises/quiz.toml -> Question; what a student's numbers are
     values      one answer: from a file or the keyboard to plain values, and back to text
     answers     answers.toml: read, written

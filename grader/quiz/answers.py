@@ -17,11 +17,13 @@ from grader.model import Record
 __all__ = ["Answers", "read_answers", "write_answers"]
 
 MAX_BYTES = 256 * 1024
+# The parser keeps every beginning of a dotted key: one of 100,000 parts would take all memory.
+MAX_DOTS = 100  # in a line
 NAME = "answers.toml"
 FIRST_LINE = "# Answers to the quiz; written by `grader quiz`, and good to edit by hand.\n"
 
 
-class Answers(Record):
+class Answers(Record, frozen=True, kw_only=True):
     """A student's answers by question id, as they stand in the file: any TOML value at all."""
 
     student: str
@@ -37,6 +39,10 @@ def read_answers(data: bytes) -> Answers:
         raise SubmissionError(
             f"is {len(data)} bytes long, more than the {MAX_BYTES} allowed", where=NAME
         )
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if line.count(b".") > MAX_DOTS:
+            where = f"{NAME}, line {number}"
+            raise SubmissionError(f"has more than {MAX_DOTS} dots in one line", where=where)
     table = _parse(data)
     answers = table.get("answers", {})
     if not isinstance(answers, dict):
@@ -52,11 +58,13 @@ def _parse(data: bytes) -> dict[str, Any]:
         raise SubmissionError("is not text in UTF-8", where=NAME) from None
     except RecursionError:
         raise SubmissionError("is nested too deeply", where=NAME) from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"{NAME}, line {line[1]}" if line else NAME
         hint = 'a text stands in quotes, as in q01 = "b"; a list in brackets'
         raise SubmissionError(f"is not TOML: {str(error)[:200]}", where=where, hint=hint) from None
+    except ValueError:
+        raise SubmissionError("holds a number of too many digits", where=NAME) from None
 
 
 def write_answers(path: Path, student: str, answers: Mapping[str, Any]) -> None:

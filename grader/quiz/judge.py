@@ -15,7 +15,7 @@ from grader.quiz.values import how_to_answer, plain_answer, shown
 
 __all__ = ["judge_file", "judge_quiz"]
 
-ROUNDING = 1e-9  # relative; for answers that are exact
+ROUNDING = 1e-9  # relative; where a fraction is written out
 
 
 def judge_file(
@@ -30,7 +30,7 @@ def judge_file(
         answers = None if data is None else read_answers(data)
     except SubmissionError as error:
         report = judge_quiz(questions, key, points, None, student)
-        return _with_message(report, f"{error}")
+        return _with_message(report, f"{error} ({error.hint})" if error.hint else str(error))
     return judge_quiz(questions, key, points, answers, student)
 
 
@@ -106,7 +106,7 @@ def _judge(question: Question, solved: Solved, given: Any, most: float) -> Quest
         given=None if given is None else shown(given),
         expected=solved.answer,
         explanation=solved.explanation,
-        text=solved.question.text,
+        text=solved.question.with_options,
         message=message,
     )
 
@@ -119,8 +119,8 @@ def _share(question: Question, solved: Solved, answer: Any) -> float:
     if question.kind == "choices":
         return _share_of_letters(set(answer), set(solved.answer))
     if question.kind == "shapes":
-        pairs = zip(answer, solved.answer, strict=False)
-        return sum(a == b for a, b in pairs) / max(len(answer), len(solved.answer))
+        hits = [a == b for a, b in zip(answer, solved.answer, strict=False)]
+        return hits.count(True) / max(len(answer), len(solved.answer))
     return float(_same(answer, solved.answer, question.tolerance))
 
 
@@ -140,4 +140,6 @@ def _same(answer: Any, right: Any, tolerance: float) -> bool:
         )
     if isinstance(right, str) or isinstance(answer, list):
         return bool(answer == right)
+    if isinstance(right, int) and isinstance(answer, int):
+        return abs(answer - right) <= tolerance
     return math.isclose(answer, right, rel_tol=ROUNDING, abs_tol=tolerance)

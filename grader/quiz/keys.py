@@ -27,7 +27,7 @@ from grader.quiz.values import plain_answer
 __all__ = ["Key", "KeyRow", "Solved", "load_key", "solve"]
 
 
-class KeyRow(Record, forbid_unknown_fields=True):
+class KeyRow(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `solutions/quiz.toml` says of one question."""
 
     explanation: str
@@ -35,7 +35,7 @@ class KeyRow(Record, forbid_unknown_fields=True):
     wrong: dict[str, str] = field(default_factory=dict)
 
 
-class Key(Record):
+class Key(Record, frozen=True, kw_only=True):
     """The whole key of a course."""
 
     folder: Path
@@ -43,7 +43,7 @@ class Key(Record):
     functions: dict[str, Callable[..., Any]]
 
 
-class Solved(Record):
+class Solved(Record, frozen=True, kw_only=True):
     """The right answer for one student, and its reasons."""
 
     question: Drawn
@@ -99,7 +99,7 @@ def solve(question: Question, key: Key, student: str) -> Solved:
     values = {**seen.parameters, **facts, "answer": answer}
     try:
         reasons = _reasons(question, row, seen, values)
-        explanation = "\n".join([fill(row.explanation.strip("\n"), values), *reasons])
+        explanation = "\n".join([fill(" ".join(row.explanation.split()), values), *reasons])
     except KeyError as error:
         raise CourseError(
             f"the explanation needs {error}, which is neither an option nor a number here",

@@ -12,7 +12,7 @@ from msgspec import field
 
 from grader.errors import CourseError
 from grader.model import Record
-from grader.quiz.text import fill, placeholders
+from grader.quiz.text import fill, fill_lines, placeholders
 
 __all__ = ["Draw", "Drawn", "Kind", "Question", "drawn", "load_questions", "read_table"]
 
@@ -20,23 +20,31 @@ Kind = Literal["choice", "choices", "number", "shape", "shapes", "matrix", "text
 
 WITH_OPTIONS = ("choice", "choices")
 
+FORMAT_HINT = "docs/authoring.md shows what a question and its key look like"
+
 Row = TypeVar("Row", bound=Record)
 
 
-class Int(Record, forbid_unknown_fields=True, tag_field="kind", tag="int"):
+class Int(
+    Record, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="int"
+):
     """A whole number from `low` to `high`, both included."""
 
     low: int
     high: int
 
 
-class Among(Record, forbid_unknown_fields=True, tag_field="kind", tag="choice"):
+class Among(
+    Record, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="choice"
+):
     """One of a list of values."""
 
     among: tuple[Any, ...]
 
 
-class Matrix(Record, forbid_unknown_fields=True, tag_field="kind", tag="matrix"):
+class Matrix(
+    Record, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="matrix"
+):
     """A matrix of whole numbers from `low` to `high`."""
 
     shape: tuple[int, int]
@@ -47,7 +55,7 @@ class Matrix(Record, forbid_unknown_fields=True, tag_field="kind", tag="matrix")
 Draw = Int | Among | Matrix
 
 
-class Question(Record, forbid_unknown_fields=True):
+class Question(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One question as `exercises/quiz.toml` has it; it holds nothing of the key.
 
     Its numbers are drawn one by one (`draw`), or together from a list (`variants`), or they are
@@ -65,12 +73,18 @@ class Question(Record, forbid_unknown_fields=True):
     tolerance: float = 0.0  # how far a number may be off
 
 
-class Drawn(Record):
+class Drawn(Record, frozen=True, kw_only=True):
     """A question as one student sees it."""
 
     parameters: dict[str, Any]
     text: str
     options: dict[str, str]
+
+    @property
+    def with_options(self) -> str:
+        """The text, and a line for each option below it."""
+        lines = [f"  {letter}) {text}" for letter, text in self.options.items()]
+        return "\n".join([self.text, "", *lines]) if lines else self.text
 
 
 def load_questions(course_root: Path) -> dict[str, Question]:
@@ -88,9 +102,6 @@ def load_questions(course_root: Path) -> dict[str, Question]:
         if problem:
             raise CourseError(problem, where=f"{path}, {question.id}", hint=FORMAT_HINT)
     return {name: _linked(question, questions) for name, question in questions.items()}
-
-
-FORMAT_HINT = "docs/authoring.md shows what a question looks like"
 
 
 def read_table(path: Path, row_type: type[Row]) -> dict[str, Row]:
@@ -118,7 +129,7 @@ def drawn(question: Question, student: str) -> Drawn:
         parameters[name] = _draw(draw, f"{seed}/{name}")
     return Drawn(
         parameters=parameters,
-        text=fill(question.text.strip("\n"), parameters),
+        text=fill_lines(question.text.strip("\n"), parameters),
         options={letter: fill(text, parameters) for letter, text in question.options.items()},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from grader.quiz.text import format_value, is_matrix, matrix_lines
 from grader.quiz.values import how_to_answer
 
 __all__ = ["render_key", "render_question"]
+
+WIDTH = 96
 
 
 def render_question(question: Question, student: str) -> str:
@@ -26,15 +29,14 @@ def render_key(questions: Mapping[str, Question], key: Key, student: str) -> str
         solved = solve(question, key, student)
         answer = _answer_lines(solved.answer)
         lines = _question_lines(question, solved.question)
-        parts.append("\n".join([*lines, "", *answer, "", solved.explanation]) + "\n")
+        reasons = [textwrap.fill(line, WIDTH) for line in solved.explanation.split("\n")]
+        parts.append("\n".join([*lines, "", *answer, "", *reasons]) + "\n")
     return "\n\n".join(parts)
 
 
 def _question_lines(question: Question, seen: Drawn) -> list[str]:
     place = f"  ({question.lecture})" if question.lecture else ""
-    options = [f"  {letter}) {text}" for letter, text in seen.options.items()]
-    gap = [""] if options else []
-    return [f"{question.id}{place}", "", *seen.text.split("\n"), *gap, *options]
+    return [f"{question.id}{place}", "", seen.with_options]
 
 
 def _answer_lines(answer: Any) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["fill", "format_value", "matrix_lines", "placeholders"]
+__all__ = ["fill", "fill_lines", "format_value", "is_matrix", "matrix_lines", "placeholders"]
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)\}")
 
@@ -17,19 +17,20 @@ def placeholders(text: str) -> set[str]:
 
 
 def fill(text: str, values: Mapping[str, Any]) -> str:
-    """Return the text with every `{name}` replaced; KeyError if a name has no value.
+    """Return the text with every `{name}` replaced in its line; KeyError if one has no value."""
+    return _PLACEHOLDER.sub(lambda found: format_value(values[found[1]]), text)
 
-    A matrix whose placeholder ends its line becomes aligned rows, one below the other; elsewhere
-    it is written in one line.
-    """
+
+def fill_lines(text: str, values: Mapping[str, Any]) -> str:
+    """Return the same, but a matrix that ends its line as aligned rows, one below the other."""
     return "\n".join(_fill_line(line, values) for line in text.split("\n"))
 
 
 def _fill_line(line: str, values: Mapping[str, Any]) -> str:
     last = re.search(_PLACEHOLDER.pattern + "$", line)
     if last is None or not is_matrix(values[last[1]]):
-        return _PLACEHOLDER.sub(lambda found: format_value(values[found[1]]), line)
-    before = _fill_line(line[: last.start()], values)
+        return fill(line, values)
+    before = fill(line[: last.start()], values)
     indent = "\n" + " " * len(before)
     return before + indent.join(matrix_lines(values[last[1]]))
 

@@ -61,12 +61,12 @@ def plain_answer(question: Question, value: Any) -> tuple[Any, str]:
         raise SubmissionError(f"the answer is longer than {MAX_TYPED} characters")
     note = ""
     if question.kind == "choices" and isinstance(value, str):
-        value, note = _split_letters(value), "a text was read as a list of letters"
+        value, note = _split_letters(value), "the text was read as letters"
     elif isinstance(value, str) and question.kind in _SPLIT:
-        value, note = _SPLIT[question.kind](value), f"a text was read as a {question.kind}"
+        value, note = _SPLIT[question.kind](value), "the text was read as if typed in the terminal"
     elif question.kind == "choice" and isinstance(value, list) and len(value) == 1:
-        value, note = value[0], "a list of one letter was read as that letter"
-    return _plain(question, value), note.replace("a shapes", "shapes")
+        value, note = value[0], "the list of one letter was read as that letter"
+    return _plain(question, value), note
 
 
 def _plain(question: Question, value: Any) -> Any:

@@ -7,7 +7,6 @@ import os
 import select
 import socket
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -58,15 +57,18 @@ class Worker:
             raise WorkerFailure("malformed", f"the answer cannot be read: {error}") from None
         return reply
 
-    def ask(self, calls: Sequence[tuple[str, bytes]], seconds: float) -> list[bytes]:
-        """Return the encoded answers to the calls; WorkerFailure if one of them is missing."""
+    def ask(self, count: int, calls: bytes, seconds: float) -> list[bytes]:
+        """Return the encoded answers to `count` calls; WorkerFailure if one of them is missing.
+
+        `calls` is the encoded list of `(task, blob)`, so that it can be made once for all.
+        """
         first = self.asked
-        self.asked += len(calls)
+        self.asked += count
         answers: list[bytes] = []
         try:
-            self._send(frame(encode(("ask", first, seconds, list(calls)))))
-            while len(answers) < len(calls):
-                answers += self._numbered(first + len(answers), len(calls) - len(answers), seconds)
+            self._send(frame(encode(("ask", first, seconds, calls))))
+            while len(answers) < count:
+                answers += self._numbered(first + len(answers), count - len(answers), seconds)
             if self._buffer:
                 raise WorkerFailure("malformed", "more was sent than was asked for")
         except WorkerFailure as failure:

@@ -22,8 +22,8 @@ _PYTHON_MAGICS = {"%%time", "%%capture", "%%prun"}
 # At the start of a statement: `!ls`, `%matplotlib inline`, `?corr2d`, `corr2d?`, `files = !ls`,
 # with the lines that backslashes join to it.
 _IPYTHON_LINE = re.compile(
-    r"""(?P<indent>[ \t\f]*)
-    (?: %time[ \t]+(?P<timed>(?![ \t-]).*)
+    r"""(?P<indent>[ \t\f]*+)
+    (?: (?P<timing>%time[ \t]++)(?=[^-\n])
       | (?: [!%?] | [\w.*\[\]-]+\?\??[ \t]*(?:\#.*)?$ | [\w.,*\[\] \t]+=[ \t]*[!%] )
         (?:[^\\\n]|\\.|\\\n)* )""",
     re.VERBOSE | re.MULTILINE,
@@ -170,19 +170,22 @@ def _without_magics(code: str) -> str:
         line = _IPYTHON_LINE.match(code, position) if fresh else None
         piece = line or _PIECE.match(code, position)
         assert piece is not None  # one of the alternatives fits any character
-        kept.append(_as_comment(line) if line else piece[0])
         position = piece.end()
-        if not line:
+        if line:
+            kept.append(_as_comment(line))
+            fresh = bool(line["timing"])
+        else:
+            kept.append(piece[0])
             depth = max(0, depth + bool(piece["opening"]) - bool(piece["closing"]))
-        fresh = not line and bool(piece["end"]) and depth == 0
+            fresh = bool(piece["end"]) and depth == 0
     return "".join(kept)
 
 
 def _as_comment(line: re.Match[str]) -> str:
-    """Return a line that does nothing instead; of `%time f()` the timed statement stays."""
-    indent, timed = line["indent"], line["timed"]
-    if timed is not None:
-        return indent + timed
+    """Return a line that does nothing instead; of `%time f()`, the timed statement stays."""
+    indent: str = line["indent"]
+    if line["timing"]:
+        return indent
     # In a block something must stand; elsewhere `pass` would forbid `from __future__` below it.
     nothing = "pass  # " if indent else "# "
     first, *rest = line[0].strip().split("\n")

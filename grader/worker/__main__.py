@@ -29,6 +29,9 @@ from grader.worker.session import Session, capture_output, expire
 FLUSH_BYTES = 256 * 1024
 FLUSH_SECONDS = 0.05
 
+LATE = encode(("error", ("timeout", "")))[:-5]
+NOT_ASKED = encode(("error", ("timeout", ""), ("", "not asked: an earlier call ran out of time", ()), ""))
+
 
 def main(arguments: list[str]) -> None:
     """Serve the judge until it closes the control socket."""
@@ -184,7 +187,7 @@ def serve(connection: socket.socket, session: Session) -> None:
         if request[0] == "load":
             connection.sendall(frame(encode(("loaded", session.load(**request[1])))))
         elif request[0] == "ask":
-            answer_calls(connection, session, request[1], request[2], request[3])
+            answer_calls(connection, session, *request[1:])
 
 
 def answer_calls(
@@ -192,15 +195,21 @@ def answer_calls(
     session: Session,
     first: int,
     seconds: float,
-    calls: list[tuple[str, bytes]],
+    packed: bytes,
 ) -> None:
-    """Answer numbered calls in order, sending what there is whenever enough has gathered."""
+    """Answer numbered calls in order, sending what there is whenever enough has gathered.
+
+    After a call that ran out of time the others are not made: each might take as long.
+    """
+    calls = decode(packed)
     session.seconds = seconds
     gathered: list[bytes] = []
     size = 0
     sent = time.monotonic()
+    late = False
     for task, blob in calls:
-        answer = session.ask(task, blob)
+        answer = NOT_ASKED if late else session.ask(task, blob, frames=len(calls) == 1)
+        late = late or answer.startswith(LATE)
         gathered.append(answer)
         size += len(answer)
         if size > FLUSH_BYTES or time.monotonic() - sent > FLUSH_SECONDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import sys
 from types import ModuleType
 from typing import Any
 
@@ -17,11 +18,15 @@ class LoadedModules:
     """The modules of one submission, each run when it is first asked for."""
 
     def __init__(self, files: dict[str, bytes], libraries: list[str]) -> None:
-        self.files = {_module_name(name): (name, data) for name, data in sorted(files.items())}
+        self.files = {
+            _module_name(name): (name, data)
+            for name, data in sorted(files.items(), reverse=True)  # a .py wins over an .ipynb
+            if name.endswith((".py", ".ipynb"))
+        }
         self.guard = Guard(libraries, self.load)
         self.guard.siblings = self.files
         self.modules: dict[str, ModuleType] = {}
-        self.labels: set[str] = set()
+        self.labels: dict[str, list[str]] = {}  # what was run -> its lines
         self.faults: list[tuple[str, BaseException]] = []  # what went wrong while modules ran
 
     def load(self, name: str) -> ModuleType:
@@ -36,12 +41,15 @@ class LoadedModules:
             raise ImportError(f"there is no {name}.py beside this file")
         file_name, data = self.files[name]
         cells = parse(file_name, data)
-        module = ModuleType(name)
+        module = ModuleType(f"submission.{name}")
+        # The standard library looks a class's module up there (dataclasses, for one).
+        sys.modules[module.__name__] = module
         vars(module).update(__builtins__=self.guard.builtins(), __file__=file_name)
         self.modules[name] = module
         whole = len(cells) == 1 and not file_name.endswith(".ipynb")
         for label, code in cells:
-            self.labels.add(label)
+            self.labels[label] = code.splitlines()
+            # So that `inspect.getsource` and a student's own tracebacks find the lines.
             linecache.cache[label] = (len(code), None, code.splitlines(True), label)
             try:
                 compiled = compile(code, label, "exec", dont_inherit=True)

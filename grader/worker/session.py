@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import io
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator
+from types import TracebackType
 from typing import Any
 
 from grader.errors import SubmissionError, WireError
@@ -22,6 +23,7 @@ __all__ = ["CallTimeout", "Session"]
 MAX_FRAMES = 12
 MAX_TEXT = 2000
 MAX_REFERENCES = 256
+_IMMUTABLE = (int, float, str, bytes, type(None))
 
 
 class CallTimeout(BaseException):
@@ -95,46 +97,48 @@ class Session:
             if callable(function):
                 self.functions[task] = function
                 reply["signatures"][task] = signature_of(function)
-        reply["faults"] = [self.error_of(fault) for _, fault in loaded.faults[:5]]
+        reply["faults"] = [self.error_of(fault)[2] for _, fault in loaded.faults[:5]]
         reply["imported"] = sorted(set(loaded.modules) - {exercise})
         return reply
 
     # Answering --------------------------------------------------------------------------
 
-    def ask(self, task: str, blob: bytes) -> bytes:
+    def ask(self, task: str, blob: bytes, frames: bool = True) -> bytes:
         """Call `task` with the encoded `(args, kwargs)`; return the encoded answer.
 
-        An answer is `("value", value, printed)` or `("error", {...}, printed)`.
+        An answer is `("value", value, printed)` or `("error", (kind, bases), (type, message,
+        frames), printed)`: what a verdict may depend on comes first. `bases` are the names of the
+        built-in classes of an exception, separated by spaces. Without `frames` there are none,
+        which is quicker where many calls are asked and most refusals are right.
         """
         if self.printed is not None:
             self.printed.text = ""
-        answer = self._answer(task, blob)
+        answer = self._answer(task, blob, frames)
         printed = self.printed.text if self.printed is not None else ""
-        kind, content = answer
         try:
-            return encode((kind, content, printed), self._keep)
+            return encode((*answer, printed), self._keep)
         except (WireError, RecursionError) as error:
             message = f"{task} returned something that is not plain data: {error}"
-            return encode(("error", _error("malformed", message), printed))
+            return encode((*_error("malformed", message), printed))
         except MemoryError:
-            return encode(("error", _error("out_of_memory", "the answer is too large"), printed))
+            return encode((*_error("out_of_memory", "the answer is too large"), printed))
 
-    def _answer(self, task: str, blob: bytes) -> tuple[str, Any]:
+    def _answer(self, task: str, blob: bytes, frames: bool) -> tuple[Any, ...]:
         args, kwargs = decode(blob, self._resolve)
         function = modules.OPERATIONS.get(task) or self.functions.get(task)
         if function is None:
-            return "error", _error("missing", f"there is no function {task}")
+            return _error("missing", f"there is no function {task}")
         breaches = self.loaded.guard.breaches if self.loaded is not None else []
         before = len(breaches)
         try:
             with self._limits():
                 value = function(*args, **kwargs)
         except BaseException as error:  # whatever student code raises is an answer
-            return "error", self.error_of(error)
+            return self.error_of(error, frames)
         if len(breaches) > before:
-            return "error", _error("forbidden", f"uses {breaches[-1]}, which is not allowed here")
-        if encode((args, kwargs), self._keep) != blob:
-            return "error", _error("modified", _which_argument(blob, args, kwargs, self))
+            return _error("forbidden", f"uses {breaches[-1]}, which is not allowed here")
+        if _mutable(args, kwargs) and encode((args, kwargs), self._keep) != blob:
+            return _error("modified", _which_argument(blob, args, kwargs, self))
         return "value", value
 
     @contextlib.contextmanager
@@ -167,24 +171,24 @@ class Session:
 
     # Errors -----------------------------------------------------------------------------
 
-    def error_of(self, error: BaseException) -> dict[str, Any]:
+    def error_of(self, error: BaseException, frames: bool = True) -> tuple[Any, ...]:
         """Describe an exception of student code in plain values, with its own lines only."""
-        labels = self.loaded.labels if self.loaded is not None else set()
-        frames = [
-            [frame.filename, frame.lineno or 0, frame.name, (frame.line or "").strip()[:200]]
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename in labels
-        ]
-        if len(frames) > MAX_FRAMES:
-            frames = frames[: MAX_FRAMES // 2] + frames[-MAX_FRAMES // 2 :]
         kind, message = self._kind_and_message(error)
-        described = _error(kind, message)
-        described["type"] = type(error).__name__[:100]
-        described["bases"] = [
-            base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins"
-        ]
-        described["frames"] = frames
-        return described
+        lines = self._frames(error.__traceback__) if frames else ()
+        return "error", (kind, _bases(type(error))), (type(error).__name__[:100], message, lines)
+
+    def _frames(self, trace: TracebackType | None) -> list[tuple[str, int, str, str]]:
+        """Return file, line, function and code of the student's own frames, outermost first."""
+        labels = self.loaded.labels if self.loaded is not None else {}
+        frames: list[tuple[str, int, str, str]] = []
+        while trace is not None:
+            code, number = trace.tb_frame.f_code, trace.tb_lineno
+            lines = labels.get(code.co_filename)
+            if lines is not None:
+                line = lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
+                frames.append((code.co_filename, number, code.co_name, line))
+            trace = trace.tb_next
+        return frames if len(frames) <= MAX_FRAMES else frames[:3] + frames[-(MAX_FRAMES - 3) :]
 
     def _kind_and_message(self, error: BaseException) -> tuple[str, str]:
         if isinstance(error, CallTimeout):
@@ -199,8 +203,21 @@ class Session:
         return ("out_of_memory" if memory else "raised"), message
 
 
-def _error(kind: str, message: str) -> dict[str, Any]:
-    return {"kind": kind, "type": "", "bases": [], "message": message[:MAX_TEXT], "frames": []}
+def _error(kind: str, message: str) -> tuple[Any, ...]:
+    return "error", (kind, ""), ("", message[:MAX_TEXT], ())
+
+
+@functools.cache
+def _bases(kind: type) -> str:
+    return " ".join(base.__name__ for base in kind.__mro__ if base.__module__ == "builtins")
+
+
+def _mutable(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Say whether a call could change any of its arguments."""
+    for value in args:
+        if not isinstance(value, _IMMUTABLE):
+            return True
+    return bool(kwargs) and any(not isinstance(v, _IMMUTABLE) for v in kwargs.values())
 
 
 def _which_argument(blob: bytes, args: Any, kwargs: Any, session: Session) -> str:

@@ -1,0 +1,297 @@
+"""Finds the questions of an exercise: its checks, and their recordings, made once and kept.
+
+In the course the recordings lie in `.grader/recordings/` and are made again when something that
+they depend on has changed. In a kit they came with it, in `tests/public/recordings/`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import warnings
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grader.checks.answers import AnswerError, Answerer, Model
+from grader.checks.check import Check, load_checks
+from grader.checks.local import LocalAnswerer, misconceptions, reference, task_of
+from grader.checks.run import Example, Recording, ask_example, record
+from grader.errors import CourseError, WireError
+from grader.model import Course, Exercise, Visibility
+from grader.wire import decode, encode
+
+__all__ = [
+    "Candidate",
+    "Question",
+    "Questions",
+    "comparable",
+    "load_questions",
+    "reference_answerer",
+    "save_recordings",
+    "value_calls",
+]
+
+FORMAT = 4  # of a recordings file; a file of another format is made again
+
+
+class Question(NamedTuple):
+    """A check, who may see it, and what it asks."""
+
+    check: Check
+    visibility: Visibility
+    recording: Recording
+
+
+class Candidate(NamedTuple):
+    """A misconception and what it answers to the questions about values of its task."""
+
+    name: str
+    message: str
+    answers: tuple[bytes, ...]
+    probe: Callable[..., bool] | None
+
+
+class Questions(NamedTuple):
+    """All that an exercise is asked, and what its misconceptions would answer."""
+
+    exercise: Exercise
+    items: tuple[Question, ...]
+    candidates: dict[str, tuple[Candidate, ...]]  # by task
+    has_reference: bool
+
+    def of(self, task: str) -> tuple[Question, ...]:
+        """Return the questions about one task, in the order they are asked."""
+        return tuple(item for item in self.items if item.check.task == task)
+
+
+def load_questions(
+    course: Course, exercise: Exercise, *, hidden: bool = True, warn: Callable[[str], None] = print
+) -> Questions:
+    """Return the questions of an exercise, recording them where there is no valid recording.
+
+    Errors: CourseError where a test file, the reference or a misconception does not work.
+    """
+    checks = _checks(course.root, exercise, hidden)
+    _compare_points(exercise, checks, hidden)
+    if not (course.root / "solutions").is_dir():
+        stored = _read(_kit_path(course.root, exercise.name), _kit_key(course.root, exercise.name))
+        recordings = {} if stored is None else stored[0]
+        empty = Recording((), live=True)
+        items = tuple(Question(c, v, recordings.get(c.name, empty)) for v, c in checks)
+        return Questions(exercise, items, {}, has_reference=False)
+    path = course.root / ".grader" / "recordings" / f"{exercise.name}.bin"
+    key = _course_key(course.root, exercise)
+    every = checks if hidden else _checks(course.root, exercise, True)
+    stored = _read(path, key)
+    if stored is None or {c.name for _, c in every} - stored[0].keys():
+        warn(f"recording the questions of {exercise.name}")
+        stored = _record_all(course.root, exercise, [check for _, check in every])
+        _write(path, key, *stored)
+    items = tuple(Question(c, v, stored[0][c.name]) for v, c in checks)
+    return Questions(exercise, items, _candidates(course.root, exercise, stored[1]), True)
+
+
+def reference_answerer(root: Path, exercise: str) -> LocalAnswerer:
+    """Return the reference solution as an answerer."""
+    module = reference(root, exercise)
+    return LocalAnswerer({k: v for k, v in vars(module).items() if callable(v)})
+
+
+def save_recordings(course: Course, exercise: Exercise, kit: Path) -> None:
+    """Write the recordings of the public checks into a kit."""
+    public = load_questions(course, exercise, hidden=False, warn=lambda _: None)
+    recordings = {item.check.name: item.recording for item in public.items}
+    _write(_kit_path(kit, exercise.name), _kit_key(kit, exercise.name), recordings, {})
+
+
+# Checks ---------------------------------------------------------------------------------------
+
+
+def _checks(root: Path, exercise: Exercise, hidden: bool) -> list[tuple[Visibility, Check]]:
+    kinds: tuple[Visibility, ...] = ("public", "hidden") if hidden else ("public",)
+    found: list[tuple[Visibility, Check]] = []
+    for kind in kinds:
+        path = root / "tests" / kind / f"test_{exercise.name}.py"
+        if not path.is_file():
+            raise CourseError(f"{exercise.name} has no {kind} checks", where=str(path))
+        found += [(kind, check) for check in load_checks(path)]
+    known = {task.name for task in exercise.tasks}
+    names: set[str] = set()
+    for kind, check in found:
+        where = f"{root}/tests/{kind}/test_{exercise.name}.py:{check.line}"
+        if check.task not in known:
+            raise CourseError(f"{check.name} checks {check.task}, no task of it", where=where)
+        if check.name in names:
+            raise CourseError(f"there are two checks called {check.name}", where=where)
+        names.add(check.name)
+    return found
+
+
+def _compare_points(
+    exercise: Exercise, checks: list[tuple[Visibility, Check]], hidden: bool
+) -> None:
+    for task in exercise.tasks:
+        total = sum(check.points for _, check in checks if check.task == task.name)
+        if total > task.points or (hidden and total != task.points):
+            raise CourseError(
+                f"the checks of {task.name} add up to {total:g} points, course.toml gives "
+                f"{task.points:g}",
+                where=f"exercise {exercise.name}",
+                hint="change `points=` of a check, or the task's points in course.toml",
+            )
+
+
+# Recording ------------------------------------------------------------------------------------
+
+
+def _record_all(
+    root: Path, exercise: Exercise, checks: list[Check]
+) -> tuple[dict[str, Recording], dict[str, tuple[bytes, ...]]]:
+    """Record every check, and the answers of every misconception, whose warnings say nothing."""
+    answerer = reference_answerer(root, exercise.name)
+    recordings = {check.name: record(check, answerer) for check in checks}
+    answers = {}
+    for name, wrong in misconceptions(root, exercise.name).items():
+        if probe_of(wrong) is None:
+            task = task_of(wrong)
+            asked = [(check, recordings[check.name]) for check in checks if check.task == task]
+            instead = LocalAnswerer({**answerer.session.functions, task: wrong})
+            with warnings.catch_warnings(action="ignore"):
+                answers[name] = value_calls(asked, instead)
+    return recordings, answers
+
+
+def value_calls(
+    checks: list[tuple[Check, Recording]], answerer: Answerer
+) -> tuple[bytes, ...]:
+    """Return the comparable answers to all questions about values, in order."""
+    answers: list[bytes] = []
+    for check, recording in checks:
+        if check.about != "values" or check.partial:
+            continue
+        for example in recording.examples:
+            if recording.live:
+                _, _, asked = ask_example(check, example.arguments, answerer)
+                answers += [comparable(call.answer) for call in asked if says_something(call.task)]
+            else:
+                answers += [comparable(_answer(answerer, *call)) for call in example.calls]
+    return tuple(answers)
+
+
+def says_something(task: str) -> bool:
+    """Say whether an answer tells what a model computes (and not how it is put together)."""
+    return not task.startswith("@") or task in ("@forward", "@gradients", "@mode")
+
+
+def comparable(answer: Any) -> bytes:
+    """Return an answer's bytes; all errors are alike, and so are all models."""
+    if isinstance(answer, AnswerError):
+        return b"error"
+    if isinstance(answer, Model):
+        return b"model"
+    try:
+        return encode(answer)
+    except WireError:
+        return b"model"
+
+
+def _answer(answerer: Answerer, task: str, blob: bytes) -> Any:
+    args, kwargs = decode(blob)
+    try:
+        return answerer.call(task, args, kwargs)
+    except AnswerError as error:
+        return error
+
+
+def probe_of(wrong: Any) -> Callable[..., bool] | None:
+    """Return the function that recognises a misconception by its behaviour, if it has one."""
+    found: Callable[..., bool] | None = getattr(wrong, "__probe__", None)
+    return found
+
+
+def _candidates(
+    root: Path, exercise: Exercise, answers: dict[str, tuple[bytes, ...]]
+) -> dict[str, tuple[Candidate, ...]]:
+    by_task: dict[str, list[Candidate]] = {}
+    for name, wrong in misconceptions(root, exercise.name).items():
+        message = " ".join((wrong.__doc__ or "").split())
+        candidate = Candidate(name, message, answers.get(name, ()), probe_of(wrong))
+        by_task.setdefault(task_of(wrong), []).append(candidate)
+    return {task: tuple(candidates) for task, candidates in by_task.items()}
+
+
+# Files ----------------------------------------------------------------------------------------
+
+
+def _course_key(root: Path, exercise: Exercise) -> str:
+    """Return a digest of all that the recordings of an exercise depend on."""
+    own = Path(__file__).parent
+    files = [
+        root / "tests" / "public" / f"test_{exercise.name}.py",
+        root / "tests" / "hidden" / f"test_{exercise.name}.py",
+        *sorted((root / "tests" / "hidden" / "data").glob("*")),
+        root / "solutions" / "misconceptions" / f"{exercise.name}.py",
+        *sorted((root / "solutions").glob("*.py")),
+        root / "exercises" / "datasets.py",
+        *sorted(own.glob("*.py")),
+    ]
+    return _digest(files)
+
+
+def _kit_key(root: Path, exercise: str) -> str:
+    return _digest([root / "tests" / "public" / f"test_{exercise}.py"])
+
+
+def _digest(files: list[Path]) -> str:
+    digest = hashlib.sha256(f"{FORMAT} {version('hypothesis')} {version('numpy')}".encode())
+    for path in files:
+        if path.is_file():
+            digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _kit_path(root: Path, exercise: str) -> Path:
+    return root / "tests" / "public" / "recordings" / f"{exercise}.bin"
+
+
+def _read(
+    path: Path, key: str
+) -> tuple[dict[str, Recording], dict[str, tuple[bytes, ...]]] | None:
+    """Return what a recordings file holds, or None if it is missing, broken or out of date."""
+    try:
+        content = decode(path.read_bytes())
+        if content["key"] != key:
+            return None
+        recordings = {
+            name: Recording(tuple(Example(decode(a), *rest) for a, *rest in examples), live)
+            for name, (examples, live) in content["recordings"].items()
+        }
+        return recordings, content["answers"]
+    except (OSError, WireError, KeyError, ValueError, TypeError):
+        return None
+
+
+def _write(
+    path: Path,
+    key: str,
+    recordings: dict[str, Recording],
+    answers: dict[str, tuple[bytes, ...]],
+) -> None:
+    """Write a recordings file at once or not at all; a read-only course is no error."""
+    content = {
+        "key": key,
+        "recordings": {
+            name: (tuple((encode(e.arguments), e.calls, e.right) for e in r.examples), r.live)
+            for name, r in recordings.items()
+        },
+        "answers": answers,
+    }
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(encode(content))
+        os.replace(file.name, path)

@@ -1,0 +1,157 @@
+"""Asks one exercise of one submission: forks workers, loads it, restarts it after a death."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from grader.checks.answers import Model, answer_of
+from grader.checks.local import reference_of
+from grader.checks.run import Recording
+from grader.model import Exercise
+from grader.sandbox import WarmParent, Worker, WorkerFailure
+from grader.wire import Reference, encode
+
+__all__ = ["Asking"]
+
+LOAD_SECONDS = 10.0
+CPU_SECONDS = 600.0  # of one worker, whatever the course says of single calls
+
+
+class Asking:
+    """An answerer whose answers come from a submission's functions in the sandbox.
+
+    A worker that died or hung is replaced by a fresh one at the next call. Errors while the file
+    is loaded are in `loaded`; where loading itself failed, `failure` says how.
+    """
+
+    def __init__(
+        self, parent: WarmParent, exercise: Exercise, files: dict[str, bytes], deadline: float
+    ) -> None:
+        self.parent = parent
+        self.exercise = exercise
+        self.files = files
+        self.deadline = deadline
+        self.seconds = exercise.limits.call_seconds
+        self.worker: Worker | None = None
+        self.loaded: dict[str, Any] = {}
+        self.failure: WorkerFailure | None = None
+
+    def start(self) -> None:
+        """Fork a worker and load the submission; what goes wrong is noted in `failure`."""
+        self.worker = self.parent.fork(self.exercise.limits, CPU_SECONDS)
+        self.worker.deadline = self.deadline
+        limit = max(LOAD_SECONDS, self.seconds)
+        request = {
+            "exercise": self.exercise.name,
+            "files": self.files,
+            "tasks": [task.name for task in self.exercise.tasks],
+            "libraries": list(self.exercise.libraries),
+            "forbidden": list(self.exercise.forbidden),
+            "seconds": limit,
+        }
+        try:
+            self.loaded = _checked_reply(self.worker.load(request, limit))
+        except WorkerFailure as failure:
+            self.failure = self._explained(failure)
+
+    def close(self) -> None:
+        """End the worker."""
+        if self.worker is not None:
+            self.parent.clear(self.worker)
+            self.worker = None
+
+    # Calls ------------------------------------------------------------------------------
+
+    def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Ask one call; AnswerError where there is no value."""
+        return answer_of(self.one(task, encode((args, kwargs), reference_of)), self._model)
+
+    def one(self, task: str, blob: bytes) -> bytes:
+        """Ask one encoded call; a failure of the worker becomes an encoded error."""
+        try:
+            return self._ready().ask(1, encode([(task, blob)]), self.seconds)[0]
+        except WorkerFailure as failure:
+            return _error(self._explained(failure))
+
+    def many(self, recording: Recording) -> list[bytes]:
+        """Ask all calls of a recording in one message; after a failure, one by one.
+
+        What comes after the call that failed is not asked; its answers say so.
+        """
+        calls = recording.calls
+        if not calls:
+            return []
+        try:
+            return self._ready().ask(len(calls), recording.packed, self.seconds)
+        except WorkerFailure as failure:
+            answers = failure.answers
+            first = self._explained(failure)
+        for task, blob in calls[len(answers) :]:
+            answers.append(self.one(task, blob))
+            if self.worker is None:
+                break
+        else:
+            # It failed among others and not alone; it stays a failure.
+            answers[-1] = _error(first)
+        skipped = _error(WorkerFailure("died", "was not asked, after an earlier call failed"))
+        return answers + [skipped] * (len(calls) - len(answers))
+
+    def _ready(self) -> Worker:
+        """Return a worker that has loaded the submission."""
+        if time.monotonic() > self.deadline:
+            raise WorkerFailure("timeout", "the time for the whole submission is over")
+        if self.worker is None:
+            self.start()
+        if self.failure is not None:
+            raise self.failure
+        assert self.worker is not None
+        return self.worker
+
+    def _explained(self, failure: WorkerFailure) -> WorkerFailure:
+        """End the worker that failed; say how its process ended, where it did by itself."""
+        code = self.parent.clear(self.worker) if self.worker is not None else None
+        self.worker = None
+        if failure.kind == "died":
+            failure.message = _how_it_ended(code)
+        return failure
+
+    def _model(self, reference: Reference) -> Model:
+        return Model(self, reference)
+
+
+def _error(failure: WorkerFailure) -> bytes:
+    return encode(("error", (failure.kind, ""), ("", failure.message, ()), ""))
+
+
+def _how_it_ended(code: int | None) -> str:
+    if code == -9:
+        return "its process was killed; it may have used too much memory or computing time"
+    if code == -11:
+        return "its process crashed (segmentation fault; endless recursion is a common cause)"
+    if code is not None and code >= 0:
+        return f"its process ended with exit code {code}; a task must return, not exit"
+    return "its process ended" + (f" (signal {-code})" if code else "")
+
+
+def _rows(faults: Any) -> list[tuple[str, str, Any]]:
+    """Return the (type, message, frames) of what was raised while loading."""
+    if not isinstance(faults, list | tuple):
+        return []
+    return [
+        (str(fault[0])[:100], str(fault[1])[:2000], [row for row in fault[2][:20] if len(row) == 4])
+        for fault in faults[:5]
+        if len(fault) == 3
+    ]
+
+
+def _checked_reply(reply: dict[str, Any]) -> dict[str, Any]:
+    """Return a worker's reply to loading with every part of the expected type."""
+    signatures = reply.get("signatures")
+    faults = reply.get("faults")
+    return {
+        "unreadable": str(reply.get("unreadable", ""))[:2000],
+        "signatures": signatures if isinstance(signatures, dict) else {},
+        "faults": _rows(faults),
+        "imported": [str(name)[:100] for name in list(reply.get("imported") or ())[:50]],
+    }

@@ -1,0 +1,151 @@
+"""Says what went wrong in words and values that a student can read."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from grader.checks.answers import AnswerError, Answerer, Model
+from grader.checks.run import Fault
+from grader.feedback.values import to_plain
+from grader.model import Counterexample, Parameter, Task
+from grader.wire import Reference, WireError, decode
+
+__all__ = ["counterexample", "error_lines", "message", "signature_problem", "signature_text"]
+
+
+def message(fault: Fault, task: Task) -> str:
+    """Return what a failed check tells: the mismatch, or the student's exception and its lines."""
+    error = fault.error
+    if error is None:
+        return fault.message
+    if error.kind == "modified":
+        return f"{task.name} changes its argument ({_argument_name(error.text, task)}); work on a copy"
+    if fault.status == "missing" and error.type_name == "NotImplementedError":
+        return f"{task.name} is not written yet"
+    return error_lines(error.type_name, error.text, error.frames)
+
+
+def error_lines(type_name: str, text: str, frames: Any) -> str:
+    """Return an exception as a traceback of the student's own lines."""
+    head = f"{type_name}: {text}" if type_name and text else type_name or text
+    lines = [head]
+    for file, line, function, code in frames:
+        lines.append(f"  {file}, line {line}" + (f", in {function}" if function[:1] != "<" else ""))
+        if code:
+            lines.append(f"    {code}")
+    return "\n".join(lines)
+
+
+def counterexample(fault: Fault, task: Task, reference: Answerer | None) -> Counterexample | None:
+    """Return the failed question with its arguments by name, what was expected and what came."""
+    if fault.status in ("missing", "forbidden") or not (fault.asked or fault.arguments):
+        return None
+    own = [call for call in fault.asked if call.task == task.name]
+    if len(own) == 1:
+        arguments = _by_name(own[0].blob, task)
+    else:
+        arguments = dict(fault.arguments)
+    expected: Any = None
+    actual: Any = None
+    if fault.mismatch is not None:
+        expected, actual = fault.mismatch.expected, fault.mismatch.actual
+    elif fault.error is not None and own and isinstance(own[-1].answer, AnswerError):
+        arguments = _by_name(own[-1].blob, task)
+        expected = _reference_answer(own[-1].task, own[-1].blob, reference)
+    return Counterexample(
+        arguments={name: to_plain(value) for name, value in arguments.items()},
+        expected=to_plain(_shown(expected)),
+        actual=to_plain(_shown(actual)),
+    )
+
+
+def signature_problem(task: Task, found: Any) -> str:
+    """Return how a function's parameters differ from the task's, "" if they do not.
+
+    `found` is what a worker told, rows of `[name, kind, has default, default]`; further
+    parameters with defaults are fine.
+    """
+    problem = (
+        f"the parameters of {task.name} are not as in the exercise: it should be "
+        f"{signature_text(task)}"
+    )
+    if found is None:
+        return f"{task.name} is not a function whose parameters can be read"
+    if not isinstance(found, list | tuple) or not all(_is_row(row) for row in found):
+        return problem
+    if len(found) < len(task.signature):
+        return problem
+    for wanted, (name, kind, has_default, default) in zip(task.signature, found, strict=False):
+        named = name == wanted.name and kind == "POSITIONAL_OR_KEYWORD"
+        if not named or has_default != wanted.optional:
+            return problem
+        free = wanted.default is Ellipsis
+        if has_default and not free and not _equal_default(default, wanted):
+            return problem
+    for _, kind, has_default, _ in found[len(task.signature) :]:
+        if not has_default and kind not in ("VAR_POSITIONAL", "VAR_KEYWORD"):
+            return problem
+    return ""
+
+
+def signature_text(task: Task) -> str:
+    """Return the task's signature as it is written in the stub."""
+    shown = [
+        p.name if not p.optional else f"{p.name}={'...' if p.default is Ellipsis else repr(p.default)}"
+        for p in task.signature
+    ]
+    return f"{task.name}({', '.join(shown)})"
+
+
+def suggestion(name: str, defined: list[str]) -> str:
+    """Return a hint where a function of a similar name was found."""
+    close = difflib.get_close_matches(name, defined, n=1, cutoff=0.7)
+    return f"; did you mean to call {close[0]} {name}?" if close else ""
+
+
+# ----------------------------------------------------------------------------------------------
+
+
+def _is_row(row: Any) -> bool:
+    return isinstance(row, list | tuple) and len(row) == 4 and isinstance(row[0], str)
+
+
+def _equal_default(found: Any, wanted: Parameter) -> bool:
+    if isinstance(wanted.default, tuple | list) and isinstance(found, tuple | list):
+        return list(found) == list(wanted.default)
+    return type(found) is type(wanted.default) and bool(found == wanted.default)
+
+
+def _by_name(blob: bytes, task: Task) -> dict[str, Any]:
+    """Return the arguments of a call by the names of the parameters."""
+    args, kwargs = decode(blob, _described)
+    names = [parameter.name for parameter in task.signature]
+    names += [f"argument {i + 1}" for i in range(len(names), len(args))]
+    return {**dict(zip(names, args, strict=False)), **kwargs}
+
+
+def _argument_name(text: str, task: Task) -> str:
+    """Turn "argument 1" into the parameter's name."""
+    position = text.removeprefix("argument ")
+    if position.isdigit() and 0 < int(position) <= len(task.signature):
+        return task.signature[int(position) - 1].name
+    return text
+
+
+def _reference_answer(task: str, blob: bytes, reference: Answerer | None) -> Any:
+    if reference is None:
+        return None
+    try:
+        args, kwargs = decode(blob, _described)
+        return reference.call(task, args, kwargs)
+    except (AnswerError, WireError) as error:
+        return f"{error.type_name}" if isinstance(error, AnswerError) else None
+
+
+def _described(reference: Reference) -> str:
+    return "a model"
+
+
+def _shown(value: Any) -> Any:
+    return "a model" if isinstance(value, Model) else value

@@ -1,0 +1,181 @@
+"""Grades one submission after another: asks, compares, explains; returns Reports."""
+
+from __future__ import annotations
+
+import functools
+import platform
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from types import TracebackType
+
+from grader import __version__
+from grader.checks.local import trusted_module
+from grader.checks.store import Questions, load_questions, reference_answerer
+from grader.grading.exercise import grade_exercise
+from grader.model import (
+    Assignment,
+    Course,
+    Device,
+    Environment,
+    Exercise,
+    ExerciseReport,
+    QuizReport,
+    Report,
+    SandboxKind,
+    Submission,
+)
+from grader.quiz import Key, Question, judge_file, load_key, load_questions as load_quiz
+from grader.sandbox import WarmParent
+
+__all__ = ["Judge"]
+
+
+class Judge:
+    """Holds what is the same for every submission: the questions, and warm sandboxes.
+
+    Use as a context manager. `hidden` says whether hidden checks are asked; `wanted` restricts
+    to tasks of exercises.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: Assignment,
+        *,
+        sandbox: SandboxKind = "bwrap",
+        device: Device = "cpu",
+        hidden: bool = True,
+        wanted: dict[str, set[str]] | None = None,
+        warn: Callable[[str], None] = print,
+    ) -> None:
+        self.course = course
+        self.assignment = assignment
+        self.sandbox = sandbox
+        self.device = device
+        self.hidden = hidden
+        self.wanted = wanted
+        self.warn = warn
+        self.parents: dict[tuple[str, ...], WarmParent] = {}
+        self.questions: dict[str, Questions] = {}
+        self.quiz: tuple[dict[str, Question], Key] | None = None
+        for exercise in self.exercises:  # they warm up while the judge reads its questions
+            self._parent(exercise)
+
+    @property
+    def exercises(self) -> list[Exercise]:
+        """The exercises that are graded."""
+        return [e for e in self.assignment.exercises if self.wanted is None or e.name in self.wanted]
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the sandboxes."""
+        for parent in self.parents.values():
+            parent.close()
+        self.parents.clear()
+
+    def grade(
+        self, submission: Submission, seen: Callable[[ExerciseReport], None] | None = None
+    ) -> Report:
+        """Return the report on one submission; nothing in it can make this raise.
+
+        `seen` is told of every exercise as soon as it is graded. Errors: CourseError and
+        MachineError, which are not the submission's fault.
+        """
+        started = time.monotonic()
+        deadline = started + self.assignment.time_limit
+        exercises: list[ExerciseReport] = []
+        for exercise in self.exercises:
+            questions = self._questions(exercise)
+            report = grade_exercise(
+                questions,
+                submission,
+                self._parent(exercise),
+                reference_answerer(self.course.root, exercise.name)
+                if questions.has_reference
+                else None,
+                deadline,
+                self.wanted[exercise.name] if self.wanted is not None else None,
+            )
+            exercises.append(report)
+            if seen is not None:
+                seen(report)
+        quiz = self._judge_quiz(submission)
+        return self._report(submission, exercises, quiz, time.monotonic() - started)
+
+    def _judge_quiz(self, submission: Submission) -> QuizReport:
+        """Return the report on the answers; without hidden checks there is no key to judge by."""
+        if not self.assignment.quiz or not self.hidden or self.wanted is not None:
+            return QuizReport(score=0.0, max_score=0.0, questions=())
+        if self.quiz is None:
+            questions = load_quiz(self.course.root)
+            module = trusted_module(self.course.root / "solutions", "quiz")
+            self.quiz = questions, load_key(self.course.root, questions, module)
+        questions, key = self.quiz
+        data = next((f.data for f in submission.files if f.name == "answers.toml"), None)
+        return judge_file(questions, key, self.assignment.quiz, data, submission.student)
+
+    def _report(
+        self,
+        submission: Submission,
+        exercises: list[ExerciseReport],
+        quiz: QuizReport,
+        seconds: float,
+    ) -> Report:
+        tasks = [task for exercise in exercises for task in exercise.tasks]
+        return Report(
+            course=self.course.name,
+            assignment=self.assignment.name,
+            student=submission.student,
+            score=round(sum(task.score for task in tasks) + quiz.score, 6),
+            max_score=round(sum(task.max_score for task in tasks) + quiz.max_score, 6),
+            late_penalty=0.0,
+            exercises=tuple(exercises),
+            quiz=quiz,
+            seconds=round(seconds, 3),
+            device=self.device,
+            environment=_environment(),
+            warnings=submission.warnings,
+        )
+
+    def _parent(self, exercise: Exercise) -> WarmParent:
+        parent = self.parents.get(exercise.libraries)
+        if parent is None:
+            parent = WarmParent(self.sandbox, exercise.libraries, self.device)
+            self.parents[exercise.libraries] = parent
+        return parent
+
+    def _questions(self, exercise: Exercise) -> Questions:
+        questions = self.questions.get(exercise.name)
+        if questions is None:
+            questions = load_questions(self.course, exercise, hidden=self.hidden, warn=self.warn)
+            self.questions[exercise.name] = questions
+        return questions
+
+
+@functools.cache
+def _environment() -> Environment:
+    return Environment(
+        grader=__version__,
+        python=platform.python_version(),
+        numpy=_version("numpy"),
+        torch=_version("torch"),
+        fingerprint="",
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

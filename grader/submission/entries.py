@@ -1,0 +1,27 @@
+"""What a folder and a zip have in common: files that are named first and read under a cap later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+__all__ = ["MAX_BYTES", "MAX_FILES", "MAX_FILE_BYTES", "Entry", "megabytes"]
+
+MAX_FILE_BYTES = 5_000_000  # one source file
+MAX_BYTES = 20_000_000  # all files of a submission, and a zip itself
+MAX_FILES = 200
+
+
+class Entry(NamedTuple):
+    """One file of a submission, not read yet."""
+
+    name: str  # "pooling.py"
+    size: int  # bytes, as the folder or the zip says
+    modified: tuple[float, ...]  # the larger, the newer; comparable within one submission
+    fault: str  # why it is refused, "" if it may be read
+    read: Callable[[int], bytes]  # takes the most bytes allowed; SubmissionError if it fails
+
+
+def megabytes(size: int) -> str:
+    """Return a size for a message."""
+    return f"{size / 1e6:.3g} MB"

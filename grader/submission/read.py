@@ -1,0 +1,137 @@
+"""Makes a Submission of the files that lie in one folder or zip; runs and parses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grader.errors import SubmissionError
+from grader.model import SourceFile, Submission
+from grader.submission.entries import (
+    MAX_BYTES,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    Entry,
+    megabytes,
+)
+from grader.submission.names import ANSWERS, Wanted, helper_name, shown
+
+__all__ = ["gather", "refusal", "refused_as_a_whole", "source"]
+
+_Warnings = list[str]
+
+
+def gather(student: str, wanted: Wanted, entries: Iterable[Entry]) -> Submission:
+    """Read what counts of these files: the exercises, the answers, and helper modules.
+
+    Of an exercise that is there as `.py` and as `.ipynb`, the newer is read. What cannot be read
+    is in `refused` with its reason; nothing is an error.
+    """
+    warnings: _Warnings = []
+    refused = {}
+    sound = {}
+    for entry in entries:
+        if not entry.fault:
+            sound[entry.name] = entry
+        elif entry.name.lower().endswith((".py", ".ipynb", ".toml")):
+            refused[shown(entry.name)] = entry.fault
+    chosen = _choose(wanted, sound, warnings)
+    files = _read(chosen[:MAX_FILES], refused)
+    if len(chosen) > MAX_FILES:
+        warnings.append(f"{len(chosen)} files were handed in; only the first {MAX_FILES} were read")
+    return Submission(
+        student=student,
+        assignment=wanted.assignment,
+        files=tuple(files),
+        warnings=tuple(warnings),
+        refused=dict(list(refused.items())[:MAX_FILES]),
+    )
+
+
+def refused_as_a_whole(student: str, wanted: Wanted, name: str, reason: str) -> Submission:
+    """Return the submission of which nothing can be read since `name`, its folder or zip, can't."""
+    return Submission(
+        student=student,
+        assignment=wanted.assignment,
+        files=(),
+        refused={shown(name): reason},
+    )
+
+
+def source(submission: Submission, exercise: str) -> SourceFile | None:
+    """Return the file that was handed in for an exercise, None if there is none."""
+    names = (f"{exercise}.py", f"{exercise}.ipynb")
+    return next((file for file in submission.files if file.name in names), None)
+
+
+def refusal(submission: Submission, exercise: str) -> str:
+    """Return why an exercise that has no source was refused, "" if it was not handed in.
+
+    If the whole folder or zip could not be read, that is the reason for each exercise.
+    """
+    for name, reason in submission.refused.items():
+        whole = not name.lower().endswith((".py", ".ipynb", ".toml"))
+        if whole or name in (f"{exercise}.py", f"{exercise}.ipynb"):
+            return f"{name} {reason}"
+    return ""
+
+
+def _choose(wanted: Wanted, entries: dict[str, Entry], warnings: _Warnings) -> list[Entry]:
+    """Return the files to read, the most wanted first; warn of those that were nearly right."""
+    chosen = []
+    for exercise in wanted.exercises:
+        pair = [
+            entries[f"{exercise}.{end}"]
+            for end in ("py", "ipynb")
+            if f"{exercise}.{end}" in entries
+        ]
+        chosen += _newer(pair, warnings)
+    chosen += [entries[ANSWERS]] if ANSWERS in entries else []
+    helpers = {}
+    for name, entry in entries.items():
+        meant = wanted.meant(name)
+        if meant and meant != name:
+            warnings.append(f"{shown(name)} is not graded; if it is meant to be, name it {meant}")
+        if meant != name and helper_name(name):
+            helpers[helper_name(name)] = entry._replace(name=helper_name(name))
+    return chosen + [helpers[name] for name in sorted(helpers)]
+
+
+def _newer(pair: list[Entry], warnings: _Warnings) -> list[Entry]:
+    """Return the newer one of a module and a notebook of the same name."""
+    if len(pair) < 2:
+        return pair
+    module, notebook = pair
+    first, second = (
+        (notebook, module) if notebook.modified > module.modified else (module, notebook)
+    )
+    why = "the newer" if first.modified > second.modified else "as old as the other"
+    warnings.append(
+        f"both {module.name} and {notebook.name} were handed in; {first.name}, {why}, is graded"
+    )
+    return [first]
+
+
+def _read(entries: list[Entry], refused: dict[str, str]) -> list[SourceFile]:
+    """Read files until the submission is full; note in `refused` why one was not read."""
+    files = []
+    left = MAX_BYTES
+    for entry in entries:
+        try:
+            data = _read_one(entry, left)
+        except SubmissionError as error:
+            refused[entry.name] = error.message
+            continue
+        left -= len(data)
+        files.append(SourceFile(name=entry.name, data=data))
+    return files
+
+
+def _read_one(entry: Entry, left: int) -> bytes:
+    if entry.size > MAX_FILE_BYTES:
+        most = megabytes(MAX_FILE_BYTES)
+        raise SubmissionError(f"is {megabytes(entry.size)} large; at most {most} are read")
+    if entry.size > left:
+        raise SubmissionError(
+            f"is one too many: a submission has at most {megabytes(MAX_BYTES)} in all"
+        )
+    return entry.read(min(MAX_FILE_BYTES, left))
