@@ -75,8 +75,8 @@ def conv2d(X, K):
     F[x - m, y - n] and K(x - u), are this flip: where the input's index grows, the kernel's
     falls. The filter in 002 is symmetric, so its example comes out the same with and without.
 
-    Why anyone flips: convolved with a single bright pixel, a kernel appears upright. Without the
-    flip it appears upside down.
+    Why anyone flips: convolved with a single bright pixel, a kernel appears as it is. Without the
+    flip it appears turned by half a circle.
 
     >>> conv2d(np.arange(9).reshape(3, 3), np.arange(4).reshape(2, 2))
     array([[ 5, 11],

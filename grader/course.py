@@ -224,7 +224,9 @@ def _signatures(stub: Path) -> dict[str, tuple[Parameter, ...]]:
     except (SyntaxError, UnicodeDecodeError) as error:
         raise CourseError(f"the stub is not Python: {error}", where=str(stub)) from None
     return {
-        node.name: _parameters(node, stub) for node in tree.body if isinstance(node, ast.FunctionDef)
+        node.name: _parameters(node, stub)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
     }
 
 

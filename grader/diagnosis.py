@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 
-from grader.checks.answers import EQUIPMENT, AnswerError, Answerer, TaskCall
+from grader.checks.answers import EQUIPMENT, Answerer, AnswerError, TaskCall
 from grader.checks.compare import same
 from grader.checks.store import Candidate
 from grader.errors import WireError

@@ -38,7 +38,7 @@ class Record(Struct, frozen=True, kw_only=True):
 # The course ---------------------------------------------------------------------------------
 
 
-class Limits(Record, kw_only=True):
+class Limits(Record, frozen=True, kw_only=True):
     """What one worker may use while it answers for one exercise."""
 
     call_seconds: float = 2.0  # CPU time of one call
@@ -48,7 +48,7 @@ class Limits(Record, kw_only=True):
     files_mb: int = 16  # all files it writes
 
 
-class Parameter(Record, kw_only=True):
+class Parameter(Record, frozen=True, kw_only=True):
     """A parameter of a task; a default of Ellipsis leaves the default to the student."""
 
     name: str
@@ -56,7 +56,7 @@ class Parameter(Record, kw_only=True):
     default: Any = None
 
 
-class Task(Record, kw_only=True):
+class Task(Record, frozen=True, kw_only=True):
     """One function that a student writes."""
 
     name: str
@@ -66,7 +66,7 @@ class Task(Record, kw_only=True):
     signature: tuple[Parameter, ...] = ()
 
 
-class Exercise(Record, kw_only=True):
+class Exercise(Record, frozen=True, kw_only=True):
     """One module that a student hands in: a few tasks and what they may use."""
 
     name: str
@@ -84,7 +84,7 @@ class Exercise(Record, kw_only=True):
         raise KeyError(name)
 
 
-class Assignment(Record, kw_only=True):
+class Assignment(Record, frozen=True, kw_only=True):
     """What is handed in together: exercises and quiz questions."""
 
     name: str
@@ -95,7 +95,7 @@ class Assignment(Record, kw_only=True):
     due: datetime.datetime | None = None
 
 
-class Course(Record, kw_only=True):
+class Course(Record, frozen=True, kw_only=True):
     """A course: its folder, its assignments and its policies."""
 
     root: Path
@@ -114,14 +114,14 @@ class Course(Record, kw_only=True):
 # The submission -----------------------------------------------------------------------------
 
 
-class SourceFile(Record, kw_only=True):
+class SourceFile(Record, frozen=True, kw_only=True):
     """One file that was handed in, as bytes; nothing of it has been looked at."""
 
     name: str  # "pooling.py", relative to the submission
     data: bytes
 
 
-class Submission(Record, kw_only=True):
+class Submission(Record, frozen=True, kw_only=True):
     """What one student handed in for one assignment."""
 
     student: str
@@ -134,7 +134,7 @@ class Submission(Record, kw_only=True):
 # The report ---------------------------------------------------------------------------------
 
 
-class Counterexample(Record, kw_only=True):
+class Counterexample(Record, frozen=True, kw_only=True):
     """The smallest question that was answered wrongly; values are as in `report.json`."""
 
     arguments: dict[str, Any]
@@ -142,7 +142,7 @@ class Counterexample(Record, kw_only=True):
     actual: Any
 
 
-class CheckReport(Record, kw_only=True):
+class CheckReport(Record, frozen=True, kw_only=True):
     """What one check found."""
 
     name: str
@@ -155,14 +155,14 @@ class CheckReport(Record, kw_only=True):
     counterexample: Counterexample | None = None
 
 
-class Diagnosis(Record, kw_only=True):
+class Diagnosis(Record, frozen=True, kw_only=True):
     """The misunderstanding that explains a student's answers."""
 
     name: str
     message: str
 
 
-class TaskReport(Record, kw_only=True):
+class TaskReport(Record, frozen=True, kw_only=True):
     """What all checks of one task found."""
 
     name: str
@@ -174,7 +174,7 @@ class TaskReport(Record, kw_only=True):
     hint: str = ""
 
 
-class ExerciseReport(Record, kw_only=True):
+class ExerciseReport(Record, frozen=True, kw_only=True):
     """What came of one exercise."""
 
     name: str
@@ -184,7 +184,7 @@ class ExerciseReport(Record, kw_only=True):
     title: str = ""
 
 
-class QuestionReport(Record, kw_only=True):
+class QuestionReport(Record, frozen=True, kw_only=True):
     """What came of one quiz question."""
 
     id: str
@@ -198,7 +198,7 @@ class QuestionReport(Record, kw_only=True):
     message: str = ""
 
 
-class QuizReport(Record, kw_only=True):
+class QuizReport(Record, frozen=True, kw_only=True):
     """What came of the quiz."""
 
     score: float
@@ -207,7 +207,7 @@ class QuizReport(Record, kw_only=True):
     message: str = ""
 
 
-class Environment(Record, kw_only=True):
+class Environment(Record, frozen=True, kw_only=True):
     """What a report was made with."""
 
     grader: str
@@ -217,7 +217,7 @@ class Environment(Record, kw_only=True):
     fingerprint: str
 
 
-class Report(Record, kw_only=True):
+class Report(Record, frozen=True, kw_only=True):
     """Everything that grading one submission found; `report.json` to the letter."""
 
     schema: str = "grader/report/1"

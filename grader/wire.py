@@ -85,7 +85,9 @@ def encode(value: Any, keep: Callable[[Any], Reference | None] | None = None) ->
     return bytes(out)
 
 
-def _put(out: bytearray, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int) -> None:
+def _put(
+    out: bytearray, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int
+) -> None:
     if depth > MAX_DEPTH:
         raise WireError("the value is nested too deeply (or contains itself)")
     kind = type(value)
@@ -126,9 +128,10 @@ def _put_unusual(
     elif keep is not None and (reference := keep(value)) is not None:
         out += b"h" + _U32.pack(reference.number)
     else:
-        for plain in (bool, int, float, str, tuple, list, dict, bytes):
-            if isinstance(value, plain):
-                _put(out, plain(value), keep, depth)
+        plain: tuple[type[Any], ...] = (bool, int, float, str, tuple, list, dict, bytes)
+        for base in plain:
+            if isinstance(value, base):
+                _put(out, base(value), keep, depth)
                 return
         raise WireError(f"a value of type {type(value).__name__} is not plain data")
 

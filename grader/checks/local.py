@@ -88,9 +88,8 @@ def _run(files: dict[str, bytes], name: str, path: Path) -> ModuleType:
         module = loaded.load(name)
     except (ImportError, SubmissionError) as error:
         raise CourseError(f"cannot be loaded: {error}", where=str(path)) from error
-    for label, error in loaded.faults:
-        where = f"{path} ({label})"
-        raise CourseError(f"{type(error).__name__}: {error}", where=where) from error
+    for label, fault in loaded.faults:
+        raise CourseError(f"{type(fault).__name__}: {fault}", where=f"{path} ({label})") from fault
     return module
 
 

@@ -40,7 +40,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         EQUIPMENT[name](answerer) if name in EQUIPMENT else TaskCall(answerer, name)
         for name in check.needs
     ]
-    metafunc.parametrize(",".join(check.needs), [values[0] if len(values) == 1 else values], ids=[""])
+    metafunc.parametrize(
+        ",".join(check.needs), [values[0] if len(values) == 1 else values], ids=[""]
+    )
 
 
 @functools.cache
@@ -49,7 +51,5 @@ def _answerer(test_file: Path, folder: str) -> LocalAnswerer:
     from grader.checks.local import LocalAnswerer, trusted_module
     from grader.course import find_root
 
-    module = trusted_module(
-        find_root(test_file) / folder, test_file.stem.removeprefix("test_")
-    )
+    module = trusted_module(find_root(test_file) / folder, test_file.stem.removeprefix("test_"))
     return LocalAnswerer({k: v for k, v in vars(module).items() if callable(v)})

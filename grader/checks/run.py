@@ -17,8 +17,8 @@ from hypothesis.errors import HypothesisException, UnsatisfiedAssumption
 
 from grader.checks.answers import (
     EQUIPMENT,
-    AnswerError,
     Answerer,
+    AnswerError,
     Model,
     TaskCall,
     answer_of,

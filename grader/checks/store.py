@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.checks.answers import AnswerError, Answerer, Model
+from grader.checks.answers import Answerer, AnswerError, Model
 from grader.checks.check import Check, load_checks
 from grader.checks.local import LocalAnswerer, misconceptions, reference, task_of
 from grader.checks.run import Example, Recording, ask_example, record
@@ -165,9 +165,7 @@ def _record_all(
     return recordings, answers
 
 
-def value_calls(
-    checks: list[tuple[Check, Recording]], answerer: Answerer
-) -> tuple[bytes, ...]:
+def value_calls(checks: list[tuple[Check, Recording]], answerer: Answerer) -> tuple[bytes, ...]:
     """Return the comparable answers to all questions about values, in order."""
     answers: list[bytes] = []
     for check, recording in checks:
@@ -258,9 +256,7 @@ def _kit_path(root: Path, exercise: str) -> Path:
     return root / "tests" / "public" / "recordings" / f"{exercise}.bin"
 
 
-def _read(
-    path: Path, key: str
-) -> tuple[dict[str, Recording], dict[str, tuple[bytes, ...]]] | None:
+def _read(path: Path, key: str) -> tuple[dict[str, Recording], dict[str, tuple[bytes, ...]]] | None:
     """Return what a recordings file holds, or None if it is missing, broken or out of date."""
     try:
         content = decode(path.read_bytes())

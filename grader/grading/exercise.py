@@ -29,6 +29,7 @@ from grader.model import (
     TaskReport,
 )
 from grader.sandbox import WarmParent
+from grader.submission.read import refusal, source
 
 __all__ = ["grade_exercise"]
 
@@ -62,13 +63,12 @@ def grade_exercise(
             name=exercise.name, title=exercise.title, status=status, message=why, tasks=reports
         )
 
-    files = {file.name: file.data for file in submission.files}
-    name = next((n for n in (f"{exercise.name}.py", f"{exercise.name}.ipynb") if n in files), None)
-    if name is None:
-        for refused, why in submission.refused.items():
-            if refused.rpartition(".")[0] == exercise.name:
-                return unasked("unreadable", f"{refused}: {why}")
+    if source(submission, exercise.name) is None:
+        refused = refusal(submission, exercise.name)
+        if refused:
+            return unasked("unreadable", refused)
         return unasked("missing", f"{exercise.name}.py was not handed in")
+    files = {file.name: file.data for file in submission.files}
     asking = Asking(parent, exercise, files, deadline)
     try:
         asking.start()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from grader.checks.answers import AnswerError, Answerer, Model
+from grader.checks.answers import Answerer, AnswerError, Model
 from grader.checks.run import Fault
-from grader.feedback.values import to_plain
+from grader.errors import WireError
 from grader.model import Counterexample, Parameter, Task
-from grader.wire import Reference, WireError, decode
+from grader.plain import to_plain
+from grader.wire import Reference, decode
 
 __all__ = ["counterexample", "error_lines", "message", "signature_problem", "signature_text"]
 
@@ -20,7 +21,9 @@ def message(fault: Fault, task: Task) -> str:
     if error is None:
         return fault.message
     if error.kind == "modified":
-        return f"{task.name} changes its argument ({_argument_name(error.text, task)}); work on a copy"
+        return (
+            f"{task.name} changes its argument ({_argument_name(error.text, task)}); work on a copy"
+        )
     if fault.status == "missing" and error.type_name == "NotImplementedError":
         return f"{task.name} is not written yet"
     return error_lines(error.type_name, error.text, error.frames)
@@ -42,10 +45,9 @@ def counterexample(fault: Fault, task: Task, reference: Answerer | None) -> Coun
     if fault.status in ("missing", "forbidden") or not (fault.asked or fault.arguments):
         return None
     own = [call for call in fault.asked if call.task == task.name]
-    if len(own) == 1:
-        arguments = _by_name(own[0].blob, task)
-    else:
-        arguments = dict(fault.arguments)
+    # What was drawn says more than one of several calls; a worked example draws nothing.
+    use_call = own and (len(own) == 1 or not fault.arguments)
+    arguments = _by_name(own[-1].blob, task) if use_call else dict(fault.arguments)
     expected: Any = None
     actual: Any = None
     if fault.mismatch is not None:
@@ -92,7 +94,9 @@ def signature_problem(task: Task, found: Any) -> str:
 def signature_text(task: Task) -> str:
     """Return the task's signature as it is written in the stub."""
     shown = [
-        p.name if not p.optional else f"{p.name}={'...' if p.default is Ellipsis else repr(p.default)}"
+        p.name
+        if not p.optional
+        else f"{p.name}={'...' if p.default is Ellipsis else repr(p.default)}"
         for p in task.signature
     ]
     return f"{task.name}({', '.join(shown)})"
@@ -144,8 +148,8 @@ def _reference_answer(task: str, blob: bytes, reference: Answerer | None) -> Any
 
 
 def _described(reference: Reference) -> str:
-    return "a model"
+    return "<model>"
 
 
 def _shown(value: Any) -> Any:
-    return "a model" if isinstance(value, Model) else value
+    return "<model>" if isinstance(value, Model) else value

@@ -13,6 +13,7 @@ from grader import __version__
 from grader.checks.local import trusted_module
 from grader.checks.store import Questions, load_questions, reference_answerer
 from grader.grading.exercise import grade_exercise
+from grader.kit import fingerprint, fingerprint_of
 from grader.model import (
     Assignment,
     Course,
@@ -25,7 +26,8 @@ from grader.model import (
     SandboxKind,
     Submission,
 )
-from grader.quiz import Key, Question, judge_file, load_key, load_questions as load_quiz
+from grader.quiz import Key, Question, judge_file, load_key
+from grader.quiz import load_questions as load_quiz
 from grader.sandbox import WarmParent
 
 __all__ = ["Judge"]
@@ -58,6 +60,7 @@ class Judge:
         self.warn = warn
         self.parents: dict[tuple[str, ...], WarmParent] = {}
         self.questions: dict[str, Questions] = {}
+        self.fingerprint = fingerprint(course, assignment) if hidden else ""
         self.quiz: tuple[dict[str, Question], Key] | None = None
         for exercise in self.exercises:  # they warm up while the judge reads its questions
             self._parent(exercise)
@@ -65,7 +68,9 @@ class Judge:
     @property
     def exercises(self) -> list[Exercise]:
         """The exercises that are graded."""
-        return [e for e in self.assignment.exercises if self.wanted is None or e.name in self.wanted]
+        return [
+            e for e in self.assignment.exercises if self.wanted is None or e.name in self.wanted
+        ]
 
     def __enter__(self) -> Judge:
         return self
@@ -133,8 +138,9 @@ class Judge:
         seconds: float,
     ) -> Report:
         tasks = [task for exercise in exercises for task in exercise.tasks]
+        mark = fingerprint_of(submission.files)
         return Report(
-            course=self.course.name,
+            course=self.course.title,
             assignment=self.assignment.name,
             student=submission.student,
             score=round(sum(task.score for task in tasks) + quiz.score, 6),
@@ -144,8 +150,8 @@ class Judge:
             quiz=quiz,
             seconds=round(seconds, 3),
             device=self.device,
-            environment=_environment(),
-            warnings=submission.warnings,
+            environment=_environment(mark),
+            warnings=(*submission.warnings, *_old_kit(mark, self.fingerprint)),
         )
 
     def _parent(self, exercise: Exercise) -> WarmParent:
@@ -163,14 +169,21 @@ class Judge:
         return questions
 
 
+def _old_kit(mark: str, current: str) -> tuple[str, ...]:
+    """Return a warning where a submission was made from another kit than today's."""
+    if not mark or not current or mark == current:
+        return ()
+    return (f"made from an older kit ({mark}); the current one is {current}",)
+
+
 @functools.cache
-def _environment() -> Environment:
+def _environment(mark: str) -> Environment:
     return Environment(
         grader=__version__,
         python=platform.python_version(),
         numpy=_version("numpy"),
         torch=_version("torch"),
-        fingerprint="",
+        fingerprint=mark,
     )
 
 

@@ -31,7 +31,7 @@ _HOW_TO_ANSWER = {
 }
 _BETWEEN_ROWS = re.compile(r"[\])]\s*[,;]?\s*[\[(]|[;\n]")
 _BETWEEN_ENTRIES = re.compile(r"[,\s]+")
-_BETWEEN_SIDES = re.compile(r"[,\sx×*]+")  # noqa: RUF001
+_BETWEEN_SIDES = re.compile(r"[,\sx×*]+")
 _BRACKETS = "[](){} \t\r,"
 
 

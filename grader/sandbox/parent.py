@@ -62,7 +62,15 @@ class WarmParent:
     def _command(self, control: int) -> list[str]:
         if self.stage is not None:
             return bwrap.command(control, self.libraries, self.device, self.stage)
-        return [sys.executable, "-PB", "-m", "grader.worker", str(control), "plain", *self.libraries]
+        return [
+            sys.executable,
+            "-PB",
+            "-m",
+            "grader.worker",
+            str(control),
+            "plain",
+            *self.libraries,
+        ]
 
     def __enter__(self) -> WarmParent:
         return self

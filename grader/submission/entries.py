@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-__all__ = ["MAX_BYTES", "MAX_FILES", "MAX_FILE_BYTES", "Entry", "megabytes"]
+from grader.errors import SubmissionError
+
+__all__ = ["MAX_BYTES", "MAX_FILES", "MAX_FILE_BYTES", "Entry", "megabytes", "too_large"]
 
 MAX_FILE_BYTES = 5_000_000  # one source file
 MAX_BYTES = 20_000_000  # all files of a submission, and a zip itself
@@ -20,6 +22,11 @@ class Entry(NamedTuple):
     modified: tuple[float, ...]  # the larger, the newer; comparable within one submission
     fault: str  # why it is refused, "" if it may be read
     read: Callable[[int], bytes]  # takes the most bytes allowed; SubmissionError if it fails
+
+
+def too_large(most: int) -> SubmissionError:
+    """Return the error of a file with more than `most` bytes."""
+    return SubmissionError(f"is larger than {megabytes(most)}")
 
 
 def megabytes(size: int) -> str:

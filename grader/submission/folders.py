@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from grader.errors import SubmissionError
-from grader.submission.entries import Entry, megabytes
+from grader.submission.entries import Entry, too_large
 
 __all__ = ["IS_A_LINK", "Folder", "is_link"]
 
@@ -101,7 +101,7 @@ class Folder:
         finally:
             os.close(descriptor)
         if len(data) > most:
-            raise SubmissionError(f"is larger than {megabytes(most)}")
+            raise too_large(most)
         return data
 
 

@@ -12,6 +12,7 @@ from grader.submission.entries import (
     MAX_FILES,
     Entry,
     megabytes,
+    too_large,
 )
 from grader.submission.names import ANSWERS, Wanted, helper_name, shown
 
@@ -128,8 +129,7 @@ def _read(entries: list[Entry], refused: dict[str, str]) -> list[SourceFile]:
 
 def _read_one(entry: Entry, left: int) -> bytes:
     if entry.size > MAX_FILE_BYTES:
-        most = megabytes(MAX_FILE_BYTES)
-        raise SubmissionError(f"is {megabytes(entry.size)} large; at most {most} are read")
+        raise too_large(MAX_FILE_BYTES)
     if entry.size > left:
         raise SubmissionError(
             f"is one too many: a submission has at most {megabytes(MAX_BYTES)} in all"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from functools import partial
 
 from grader.errors import SubmissionError
-from grader.submission.entries import Entry, megabytes
+from grader.submission.entries import Entry, too_large
 from grader.submission.folders import IS_A_LINK
 from grader.submission.names import Wanted
 
@@ -29,6 +30,7 @@ _BROKEN = (
     ValueError,  # also text that is not in the encoding it claims
     RuntimeError,  # also what zipfile has not implemented
     OverflowError,
+    struct.error,
     MemoryError,
 )
 _ORDINARY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others can't be read under a cap
@@ -125,5 +127,5 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
     except _BROKEN:
         raise SubmissionError("is broken inside the zip; make the zip again") from None
     if len(data) > most:
-        raise SubmissionError(f"is larger than {megabytes(most)}")
+        raise too_large(most)
     return data

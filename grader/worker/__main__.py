@@ -30,7 +30,9 @@ FLUSH_BYTES = 256 * 1024
 FLUSH_SECONDS = 0.05
 
 LATE = encode(("error", ("timeout", "")))[:-5]
-NOT_ASKED = encode(("error", ("timeout", ""), ("", "not asked: an earlier call ran out of time", ()), ""))
+NOT_ASKED = encode(
+    ("error", ("timeout", ""), ("", "not asked: an earlier call ran out of time", ()), "")
+)
 
 
 def main(arguments: list[str]) -> None:

@@ -81,8 +81,13 @@ class Guard:
             raise ForbiddenUse(name)
 
     def builtins(self) -> dict[str, Any]:
-        """Return the builtins that student code sees."""
-        return {**vars(builtins), "__import__": self.import_}
+        """Return the builtins that student code sees, with what a notebook adds to them."""
+        return {
+            **vars(builtins),
+            "__import__": self.import_,
+            "display": lambda *values, **options: None,
+            "get_ipython": Placeholder(self, "get_ipython"),
+        }
 
     def import_(
         self,
@@ -92,7 +97,7 @@ class Guard:
         fromlist: Sequence[str] | None = (),
         level: int = 0,
     ) -> Any:
-        """Import as the student's `import` statement asks: a sibling, a library or a placeholder."""
+        """Import what an `import` statement asks for: a sibling, a library or a placeholder."""
         top = name.partition(".")[0]
         if level and not name:  # from . import cross_correlation
             package = ModuleType("submission")

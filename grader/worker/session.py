@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import inspect
 import io
 import signal
@@ -23,6 +22,7 @@ __all__ = ["CallTimeout", "Session"]
 MAX_FRAMES = 12
 MAX_TEXT = 2000
 MAX_REFERENCES = 256
+_BASES: dict[type, str] = {}
 _IMMUTABLE = (int, float, str, bytes, type(None))
 
 
@@ -175,7 +175,11 @@ class Session:
         """Describe an exception of student code in plain values, with its own lines only."""
         kind, message = self._kind_and_message(error)
         lines = self._frames(error.__traceback__) if frames else ()
-        return "error", (kind, _bases(type(error))), (type(error).__name__[:100], message, lines)
+        return (
+            "error",
+            (kind, _bases(error.__class__)),
+            (type(error).__name__[:100], message, lines),
+        )
 
     def _frames(self, trace: TracebackType | None) -> list[tuple[str, int, str, str]]:
         """Return file, line, function and code of the student's own frames, outermost first."""
@@ -207,9 +211,13 @@ def _error(kind: str, message: str) -> tuple[Any, ...]:
     return "error", (kind, ""), ("", message[:MAX_TEXT], ())
 
 
-@functools.cache
 def _bases(kind: type) -> str:
-    return " ".join(base.__name__ for base in kind.__mro__ if base.__module__ == "builtins")
+    known = _BASES.get(kind)
+    if known is None:
+        known = " ".join(b.__name__ for b in kind.__mro__ if b.__module__ == "builtins")
+        if len(_BASES) < 1000:
+            _BASES[kind] = known
+    return known
 
 
 def _mutable(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:

@@ -1,7 +1,13 @@
 """Wrong versions of the tasks of `pooling`; each docstring is what the student reads."""
 
 import numpy as np
-from pooling import _pair, _window, max_pool2d, max_pool2d_with_indices
+from pooling import (
+    _pair,
+    _window,
+    max_pool2d,
+    max_pool2d_backward,
+    max_pool2d_with_indices,
+)
 
 from grader.misconceptions import misconception
 
@@ -11,10 +17,8 @@ def _pool(reduce, X, size, stride, padding=0, fill=0.0):
     (h, w), (down, right), (top, left), (rows, columns) = _window(X.shape, size, stride, padding)
     border = [(0, 0)] * (X.ndim - 2) + [(top, top), (left, left)]
     padded = np.pad(X, border, constant_values=fill)
-    parts = [
-        [reduce(padded[..., i * down : i * down + h, j * right : j * right + w]) for j in range(columns)]
-        for i in range(rows)
-    ]
+    windows = lambda i, j: padded[..., i * down : i * down + h, j * right : j * right + w]
+    parts = [[reduce(windows(i, j)) for j in range(columns)] for i in range(rows)]
     return np.moveaxis(np.array(parts), (0, 1), (-2, -1))
 
 
@@ -26,12 +30,28 @@ def _mean(window):
     return window.mean(axis=(-2, -1))
 
 
+def _swapped(value):
+    """Return a pair as (horizontal, vertical), anything else as it is."""
+    return value[::-1] if isinstance(value, tuple) else value
+
+
 def _up(X, size, stride):
-    """Pad at the bottom and right with -inf so that windows past the border count."""
-    (h, w), (down, right) = _pair(size), _pair(size if stride is None else stride)
-    H, W = X.shape[-2:]
-    more = [max(0, -(-(n - f) // s) * s + f - n) for n, f, s in ((H, h, down), (W, w, right))]
-    border = [(0, 0)] * (X.ndim - 2) + [(0, more[0]), (0, more[1])]
+    """Pad at the bottom and right with NaN so that windows past the border count.
+
+    A window that starts past the border still does not.
+    """
+    more = []
+    steps = _pair(size if stride is None else stride)
+    for n, f, s in zip(X.shape[-2:], _pair(size), steps, strict=True):
+        last = min(-(-(n - f) // s), (n - 1) // s) * s
+        more.append((0, max(0, last + f - n)))
+    border = [(0, 0)] * (X.ndim - 2) + more
+    return np.pad(X.astype(float), border, constant_values=np.nan)
+
+
+def _all_starts(X, size):
+    """Pad at the bottom and right with NaN so that a window may start at every pixel."""
+    border = [(0, 0)] * (X.ndim - 2) + [(0, f - 1) for f in _pair(size)]
     return np.pad(X.astype(float), border, constant_values=np.nan)
 
 
@@ -59,6 +79,7 @@ def stride_stays_one(X, size, stride=None, padding=0):
 @misconception("max_pool2d")
 def stride_ignored(X, size, stride=None, padding=0):
     """You ignore `stride`: your windows always move by their own size."""
+    _window(X.shape, size, stride, padding)
     return max_pool2d(X, size, None, padding)
 
 
@@ -82,8 +103,28 @@ def pooled_across_channels(X, size, stride=None, padding=0):
 @misconception("max_pool2d")
 def pairs_swapped(X, size, stride=None, padding=0):
     """You read a pair as (horizontal, vertical). It is (vertical, horizontal)."""
-    swap = lambda value: value[::-1] if isinstance(value, tuple) else value
-    return max_pool2d(X, swap(size), swap(stride), swap(padding))
+    return max_pool2d(X, _swapped(size), _swapped(stride), _swapped(padding))
+
+
+@misconception("max_pool2d")
+def windows_start_at_every_pixel(X, size, stride=None, padding=0):
+    """You start windows up to the very border, though the last of them reach past it.
+
+    Only whole windows count: the last one starts at H - size at the latest.
+    """
+    (top, left) = _pair(padding)
+    border = [(0, 0)] * (X.ndim - 2) + [(top, top), (left, left)]
+    size, stride, *_ = _window(X.shape, size, stride, padding)
+    wide = np.pad(X.astype(float), border, constant_values=-np.inf)
+    part_maximum = lambda part: np.nanmax(part, axis=(-2, -1))
+    return _pool(part_maximum, _all_starts(wide, size), size, stride)
+
+
+@misconception("max_pool2d")
+def padding_ignored(X, size, stride=None, padding=0):
+    """You ignore `padding`: your windows never begin outside the map."""
+    _window(X.shape, size, stride, padding)
+    return max_pool2d(X, size, stride)
 
 
 @misconception("avg_pool2d")
@@ -114,6 +155,7 @@ def average_stride_stays_one(X, size, stride=None):
 @misconception("avg_pool2d")
 def average_stride_ignored(X, size, stride=None):
     """You ignore `stride`: your windows always move by their own size."""
+    _window(X.shape, size, stride)
     return _pool(_mean, X, size, None)
 
 
@@ -122,6 +164,29 @@ def average_past_the_border(X, size, stride=None):
     """You keep windows that reach past the border. Only whole windows count (round down)."""
     _window(X.shape, size, stride)
     return _pool(lambda part: np.nanmean(part, axis=(-2, -1)), _up(X, size, stride), size, stride)
+
+
+@misconception("avg_pool2d")
+def average_windows_start_at_every_pixel(X, size, stride=None):
+    """You start windows up to the very border, though the last of them reach past it.
+
+    Only whole windows count: the last one starts at H - size at the latest.
+    """
+    size, stride, *_ = _window(X.shape, size, stride)
+    part_mean = lambda part: np.nanmean(part, axis=(-2, -1))
+    return _pool(part_mean, _all_starts(X, size), size, stride)
+
+
+@misconception("avg_pool2d")
+def average_rounded_down(X, size, stride=None):
+    """Your means lose what stands after the decimal point: divide with `/` into floats."""
+    return np.floor(_pool(_mean, X, size, stride))
+
+
+@misconception("avg_pool2d")
+def average_pairs_swapped(X, size, stride=None):
+    """You read a pair as (horizontal, vertical). It is (vertical, horizontal)."""
+    return _pool(_mean, X, _swapped(size), _swapped(stride))
 
 
 @misconception("avg_pool2d")
@@ -155,10 +220,45 @@ def position_within_the_window(X, size, stride=None):
     return max_pool2d(X, size, stride), np.array(parts)
 
 
+@misconception("max_pool2d_with_indices")
+def counted_column_by_column(X, size, stride=None):
+    """Your indices count the pixels column by column. X.ravel() counts them row by row."""
+    Y, indices = max_pool2d_with_indices(X, size, stride)
+    row, column = np.divmod(indices, X.shape[1])
+    return Y, column * X.shape[0] + row
+
+
+@misconception("max_pool2d_with_indices")
+def noted_stride_stays_one(X, size, stride=None):
+    """With `stride=None` your windows move by 1. They should move by the window's own size."""
+    return max_pool2d_with_indices(X, size, 1 if stride is None else stride)
+
+
+@misconception("max_pool2d_with_indices")
+def noted_stride_ignored(X, size, stride=None):
+    """You ignore `stride`: your windows always move by their own size."""
+    _window(X.shape, size, stride)
+    return max_pool2d_with_indices(X, size)
+
+
+@misconception("max_pool2d_with_indices")
+def noted_pairs_swapped(X, size, stride=None):
+    """You read a pair as (horizontal, vertical). It is (vertical, horizontal)."""
+    return max_pool2d_with_indices(X, _swapped(size), _swapped(stride))
+
+
+@misconception("max_pool2d_with_indices")
+def start_of_the_window_noted(X, size, stride=None):
+    """You note where each window starts. The place of its first maximum is asked."""
+    _, (down, right), _, (rows, columns) = _window(X.shape, size, stride)
+    starts = down * X.shape[1] * np.arange(rows)[:, None] + right * np.arange(columns)
+    return max_pool2d(X, size, stride), starts
+
+
 @misconception("max_pool2d_backward")
 def gradients_overwritten(dY, indices, input_shape):
     """Where windows share a maximum you keep the last gradient. Gradients add up there."""
-    dX = np.zeros(input_shape[0] * input_shape[1], dY.dtype)
+    dX = max_pool2d_backward(np.zeros_like(dY), indices, input_shape).ravel()
     dX[indices.ravel()] = dY.ravel()
     return dX.reshape(input_shape)
 
@@ -166,6 +266,17 @@ def gradients_overwritten(dY, indices, input_shape):
 @misconception("max_pool2d_backward")
 def ones_instead_of_gradients(dY, indices, input_shape):
     """You mark the maxima with 1. They should receive the gradient that comes from the output."""
-    dX = np.zeros(input_shape[0] * input_shape[1], dY.dtype)
-    np.add.at(dX, indices.ravel(), 1)
-    return dX.reshape(input_shape)
+    return max_pool2d_backward(np.ones_like(dY), indices, input_shape)
+
+
+@misconception("max_pool2d_backward")
+def indices_read_column_by_column(dY, indices, input_shape):
+    """You read the indices column by column. They count row by row: row * W + column."""
+    return max_pool2d_backward(dY, indices, input_shape[::-1]).T
+
+
+@misconception("max_pool2d_backward")
+def gradients_averaged(dY, indices, input_shape):
+    """Where windows share a maximum you take the mean of their gradients. They add up there."""
+    count = max_pool2d_backward(np.ones_like(dY), indices, input_shape)
+    return max_pool2d_backward(dY, indices, input_shape) / np.maximum(count, 1)

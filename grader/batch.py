@@ -1,0 +1,191 @@
+"""Grades a class: many submissions over an Executor, each with what it depends on as its key.
+
+A worker process keeps one Judge, so one warm sandbox per set of libraries. What travels to it is a
+submission, what comes back a report; only the caller writes. A report that was made from the same
+submission, questions and versions is taken from `.grader/reports/` instead.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import hashlib
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from grader import __version__
+from grader.checks.store import load_questions
+from grader.course import load_course, pick_assignment
+from grader.grading import Judge
+from grader.model import (
+    Assignment,
+    CheckReport,
+    Course,
+    Device,
+    Record,
+    Report,
+    SandboxKind,
+    Submission,
+)
+
+__all__ = ["Settings", "grade_all", "local_executor"]
+
+
+class Settings(Record, frozen=True):
+    """How a class is graded."""
+
+    root: Path
+    assignment: str
+    sandbox: SandboxKind = "bwrap"
+    device: Device = "cpu"
+    jobs: int = 1
+    force: bool = False
+
+
+def grade_all(
+    course: Course,
+    settings: Settings,
+    submissions: Sequence[Submission],
+    *,
+    warn: Callable[[str], None],
+    executor: concurrent.futures.Executor | None = None,
+) -> Iterator[Report]:
+    """Yield a report for every submission, as each is done.
+
+    Errors: CourseError and MachineError end the run; what was yielded before stays valid.
+    """
+    assignment = pick_assignment(course, settings.assignment)
+    for exercise in assignment.exercises:
+        load_questions(course, exercise, warn=warn)  # once here, and not in every process
+    store = _Store(course.root, _key_of_course(course, assignment, settings))
+    pending = []
+    for submission in submissions:
+        known = None if settings.force else store.find(submission)
+        if known is not None:
+            yield known
+        else:
+            pending.append(submission)
+    for submission, report in _graded(settings, pending, executor):
+        store.keep(submission, report)
+        yield report
+
+
+def local_executor(jobs: int) -> concurrent.futures.Executor:
+    """Return an executor of processes on this machine."""
+    # A process that is forked has the questions already; where that is not possible, it reads them.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods else None)
+    return concurrent.futures.ProcessPoolExecutor(jobs, context)
+
+
+def _graded(
+    settings: Settings,
+    submissions: Sequence[Submission],
+    executor: concurrent.futures.Executor | None,
+) -> Iterator[tuple[Submission, Report]]:
+    jobs = min(settings.jobs, len(submissions))
+    if jobs <= 1 and executor is None:
+        try:
+            for submission in submissions:
+                yield submission, grade_one(settings, submission)
+        finally:
+            close_judge()
+        return
+    with contextlib.ExitStack() as stack:
+        if executor is None:
+            executor = stack.enter_context(local_executor(jobs))
+        futures = {executor.submit(grade_one, settings, s): s for s in submissions}
+        try:
+            for future in concurrent.futures.as_completed(futures):
+                yield futures[future], future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+_judge: tuple[Settings, Judge] | None = None
+
+
+def grade_one(settings: Settings, submission: Submission) -> Report:
+    """Grade one submission in this process, whose Judge is kept for the next."""
+    global _judge
+    if _judge is None or _judge[0] != settings:
+        close_judge()
+        course = load_course(settings.root)
+        assignment = pick_assignment(course, settings.assignment)
+        judge = Judge(course, assignment, sandbox=settings.sandbox, device=settings.device)
+        _judge = settings, judge
+    return _judge[1].grade(submission)
+
+
+def close_judge() -> None:
+    """End the sandboxes that this process keeps."""
+    global _judge
+    if _judge is not None:
+        _judge[1].close()
+        _judge = None
+
+
+# What was graded before -----------------------------------------------------------------------
+
+
+def _key_of_course(course: Course, assignment: Assignment, settings: Settings) -> bytes:
+    """Return a digest of all that a report depends on besides the submission."""
+    digest = hashlib.sha256(f"{__version__} {settings.assignment} {settings.device}".encode())
+    digest.update(msgspec.json.encode(assignment, enc_hook=str))
+    own = Path(__file__).parent
+    files = [
+        *sorted((course.root / ".grader" / "recordings").glob("*.bin")),
+        *sorted((course.root / "exercises").glob("*.toml")),
+        *sorted((course.root / "solutions").glob("quiz.*")),
+        *sorted(own.rglob("*.py")),
+    ]
+    names = {f"{exercise.name}.bin" for exercise in assignment.exercises}
+    for path in files:
+        if path.suffix != ".bin" or path.name in names:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
+
+
+class _Store:
+    """Reports by what they were made from, a file each."""
+
+    def __init__(self, root: Path, course_key: bytes) -> None:
+        self.folder = root / ".grader" / "reports"
+        self.course_key = course_key
+
+    def find(self, submission: Submission) -> Report | None:
+        """Return the report that was made of the same submission, if there is one."""
+        try:
+            return msgspec.json.decode(self._path(submission).read_bytes(), type=Report)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def keep(self, submission: Submission, report: Report) -> None:
+        """Write a report; where that is not possible, it is graded again next time."""
+        if any(c.status in ("timeout", "died", "course_error") for c in _checks_of(report)):
+            return  # what hangs on the machine is asked again
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
+                file.write(msgspec.json.encode(report))
+            os.replace(file.name, self._path(submission))
+
+    def _path(self, submission: Submission) -> Path:
+        digest = hashlib.sha256(self.course_key)
+        for text in (submission.student, *submission.warnings, *map(str, submission.refused)):
+            digest.update(f"{len(text)} {text}".encode("utf-8", "replace"))
+        for file in submission.files:
+            digest.update(f"{file.name} {len(file.data)} ".encode("utf-8", "replace") + file.data)
+        return self.folder / f"{digest.hexdigest()}.json"
+
+
+def _checks_of(report: Report) -> Iterator[CheckReport]:
+    for exercise in report.exercises:
+        for task in exercise.tasks:
+            yield from task.checks

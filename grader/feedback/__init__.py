@@ -1,0 +1,28 @@
+"""What students and instructors read of a Report: a terminal's text, a page, and its JSON.
+
+    tidy            a report fit to be shown: plain, clean, bounded; what a student may see of it
+    words, prose    statuses, points and calls in words; the paragraphs that people wrote
+    tables          a value as tables of texts, differences marked
+    paint, details  drawing in a terminal
+    terminal        one report in a terminal
+    summary         a class in a terminal
+    html            one report as a page
+    files           report.json and report.html
+
+All but `files` are pure functions of reports.
+"""
+
+from grader.feedback import html, terminal
+from grader.feedback.files import write
+from grader.feedback.summary import render_summary
+from grader.feedback.tidy import report_json, tidy, visible
+
+__all__ = [
+    "html",
+    "render_summary",
+    "report_json",
+    "terminal",
+    "tidy",
+    "visible",
+    "write",
+]

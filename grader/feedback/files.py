@@ -1,0 +1,54 @@
+"""The files of a report: `report.json` for the instructor, `report.html` for the student."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from grader.errors import MachineError, UsageError
+from grader.feedback import html
+from grader.feedback.tidy import report_json
+from grader.model import Report, Reveal
+
+__all__ = ["write"]
+
+
+def write(folder: Path, report: Report, reveal: Reveal = "title") -> None:
+    """Write `report.json` (everything) and `report.html` (what `reveal` allows) into a folder.
+
+    The folder is made where it is missing. A file is there whole or not at all, and a link in its
+    place is replaced, not followed. Errors: UsageError where the folder itself is a link,
+    MachineError where it cannot be written.
+    """
+    if folder.is_symlink():
+        raise UsageError(
+            "is a link, and results are not written through links",
+            where=str(folder),
+            hint="replace the link by a folder",
+        )
+    page = html.render(report, reveal).encode()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(folder / "report.json", report_json(report))
+        _replace(folder / "report.html", page)
+    except OSError as error:
+        raise MachineError(
+            f"a report cannot be written: {error.strerror or error}",
+            where=str(error.filename or folder),
+            hint="check the folder's permissions and the space on the disk",
+        ) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a file in its place in one step, so that nobody sees half of it."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    # O_EXCL makes the draft new, so that it cannot be a link to somewhere else.
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(draft, path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise

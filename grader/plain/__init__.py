@@ -1,0 +1,6 @@
+"""Any value as plain, bounded, clean JSON data, and arrays read back from it."""
+
+from grader.plain.grids import Grid, as_grid
+from grader.plain.values import clean, to_plain
+
+__all__ = ["Grid", "as_grid", "clean", "to_plain"]
