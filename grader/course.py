@@ -56,7 +56,7 @@ class _TaskTextRow(_Row):
 class _File(_Row):
     course: _CourseRow
     assignments: list[_AssignmentRow]
-    exercises: dict[str, dict[str, Any]]
+    exercises: dict[str, dict[str, Any]] = {}
 
 
 def find_root(start: Path) -> Path:

@@ -78,8 +78,10 @@ def _unwritten(code: str, tasks: set[str]) -> list[str]:
 
 
 def _write(path: Path, files: dict[str, bytes]) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in sorted(files.items()):
-                archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data)
+    with (
+        tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft,
+        zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data)
     os.replace(draft.name, path)

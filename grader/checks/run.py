@@ -7,6 +7,7 @@ the answers as it calls. Only where an example fails does Hypothesis draw again,
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 from collections.abc import Callable, Sequence
@@ -296,10 +297,8 @@ def shrink(check: Check, answerer: Answerer, fault: Fault) -> Fault:
         if found is not None and found.status == fault.status:
             raise _Smaller
 
-    try:
+    with contextlib.suppress(_Smaller, HypothesisException, BaseExceptionGroup):
         run_hypothesis(check, body)
-    except (_Smaller, HypothesisException, BaseExceptionGroup):
-        pass
     return min(best, key=_size, default=fault)
 
 

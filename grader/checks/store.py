@@ -104,8 +104,14 @@ def reference_answerer(root: Path, exercise: str) -> LocalAnswerer:
 def save_recordings(course: Course, exercise: Exercise, kit: Path) -> None:
     """Write the recordings of the public checks into a kit."""
     public = load_questions(course, exercise, hidden=False, warn=lambda _: None)
-    recordings = {item.check.name: item.recording for item in public.items}
+    recordings = {item.check.name: _without_answers(item.recording) for item in public.items}
     _write(_kit_path(kit, exercise.name), _kit_key(kit, exercise.name), recordings, {})
+
+
+def _without_answers(recording: Recording) -> Recording:
+    """Return the questions alone: what the reference answers does not ship."""
+    bare = tuple(example._replace(right=()) for example in recording.examples)
+    return Recording(bare, recording.live)
 
 
 # Checks ---------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def shapes(dimensions: int, *, low: int = 1, high: int = 6) -> st.SearchStrategy
 
 
 def pairs(values: st.SearchStrategy[int]) -> st.SearchStrategy[int | tuple[int, int]]:
-    """What a task takes as "int or pair": one int, or two (vertical, horizontal)."""
+    """Return what a task takes as "int or pair": one int, or two (vertical, horizontal)."""
     return values | st.tuples(values, values)
 
 
@@ -33,7 +33,7 @@ def arrays(
     low: int = -9,
     high: int = 9,
 ) -> st.SearchStrategy[np.ndarray[Any, Any]]:
-    """Arrays of whole numbers from `low` to `high`, shrinking entry by entry to 0, 1, -1, 2 …"""
+    """Arrays of whole numbers from `low` to `high`, shrinking entry by entry to 0, 1, -1, 2 …."""
     low = max(low, 0) if dtype[0] in "ub" else low
     values = np.array(sorted(range(low, high + 1), key=lambda v: (abs(v), v < 0)), dtype=dtype)
     if isinstance(shape, st.SearchStrategy):

@@ -40,7 +40,7 @@ def grade_command(
     force: bool,
     json_file: str | None,
 ) -> None:
-    """Grade submissions and write each student's report.
+    r"""Grade submissions and write each student's report.
 
     PATH is a class folder (default: submitted/), one student's folder, a file, a notebook or a
     zip. Reports go to feedback/STUDENT/ASSIGNMENT/ beside the class folder or the lone file.
@@ -93,7 +93,7 @@ def grade_command(
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path))
 @click.option("--student", default="", help="Whose kit it is; decides the quiz's numbers.")
 def release_command(assignment: str, target: Path, student: str) -> None:
-    """Write the kit that students get: stubs, public checks, questions; nothing secret.
+    r"""Write the kit that students get: stubs, public checks, questions; nothing secret.
 
     \b
     grader release by-hand --to kit

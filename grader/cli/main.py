@@ -59,7 +59,7 @@ class Commands(click.Group):
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="grader")
 def cli() -> None:
-    """Check, grade and prove exercises.
+    r"""Check, grade and prove exercises.
 
     \b
     Students, in a kit:

@@ -27,7 +27,7 @@ SANDBOX = click.Choice(["process", "bwrap"])
 
 @click.command("list")
 def list_command() -> None:
-    """Show what there is to do, and where you stand.
+    r"""Show what there is to do, and where you stand.
 
     \b
     grader list
@@ -61,7 +61,7 @@ def list_command() -> None:
 def check_command(
     names: tuple[str, ...], watch: bool, json_file: str | None, sandbox: SandboxKind
 ) -> None:
-    """Run the public checks on your own files.
+    r"""Run the public checks on your own files.
 
     NAME is an exercise or a task; without one, everything is checked, in order. The first task
     that fails is explained in full, later ones in a line.
@@ -92,7 +92,7 @@ def check_command(
 @click.command("hint")
 @click.argument("task")
 def hint_command(task: str) -> None:
-    """Show the next hint for a task, one at a time.
+    r"""Show the next hint for a task, one at a time.
 
     \b
     grader hint max_pool2d
@@ -123,7 +123,7 @@ def hint_command(task: str) -> None:
 @click.argument("what", required=False, metavar="[ASSIGNMENT|key]")
 @click.option("--student", default="", help="Whose numbers: your id (kept in answers.toml).")
 def quiz_command(what: str | None, student: str) -> None:
-    """Ask the questions of an assignment; answers are kept in answers.toml.
+    r"""Ask the questions of an assignment; answers are kept in answers.toml.
 
     An empty line leaves a question for later. Instructors: `grader quiz key` prints the key.
 
@@ -150,7 +150,7 @@ def quiz_command(what: str | None, student: str) -> None:
 @click.argument("assignment")
 @click.option("--to", "target", metavar="FILE", help="Default: ASSIGNMENT.zip in the kit.")
 def pack_command(assignment: str, target: str | None) -> None:
-    """Put everything to hand in into one zip, after trying that it loads.
+    r"""Put everything to hand in into one zip, after trying that it loads.
 
     \b
     grader pack by-hand

@@ -37,7 +37,7 @@ class Judge:
     """Holds what is the same for every submission: the questions, and warm sandboxes.
 
     Use as a context manager. `hidden` says whether hidden checks are asked; `wanted` restricts
-    to tasks of exercises.
+    to tasks of exercises; without `shrinking`, counterexamples are as they were drawn.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Judge:
         device: Device = "cpu",
         hidden: bool = True,
         wanted: dict[str, set[str]] | None = None,
+        shrinking: bool = True,
         warn: Callable[[str], None] = print,
     ) -> None:
         self.course = course
@@ -57,6 +58,7 @@ class Judge:
         self.device = device
         self.hidden = hidden
         self.wanted = wanted
+        self.shrinking = shrinking
         self.warn = warn
         self.parents: dict[tuple[str, ...], WarmParent] = {}
         self.questions: dict[str, Questions] = {}
@@ -111,6 +113,7 @@ class Judge:
                 else None,
                 deadline,
                 self.wanted[exercise.name] if self.wanted is not None else None,
+                self.shrinking,
             )
             exercises.append(report)
             if seen is not None:

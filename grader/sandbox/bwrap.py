@@ -14,7 +14,7 @@ import grader
 from grader.errors import MachineError
 from grader.model import Device
 
-__all__ = ["INSTALL_HINT", "command", "find_bwrap"]
+__all__ = ["INSTALL_HINT", "command", "find_bwrap", "is_there"]
 
 INSTALL_HINT = "install it with `apt-get install bubblewrap` (as root), or give --sandbox process"
 NOBODY = 65534
@@ -33,6 +33,11 @@ def find_bwrap() -> str:
     if path is None:
         raise MachineError("bubblewrap is not installed", hint=INSTALL_HINT)
     return path
+
+
+def is_there() -> bool:
+    """Say whether bubblewrap is installed."""
+    return shutil.which("bwrap") is not None
 
 
 def command(control: int, libraries: tuple[str, ...], device: Device, stage: Path) -> list[str]:

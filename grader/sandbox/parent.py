@@ -45,7 +45,7 @@ class WarmParent:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.ready = False
         self.stage = Path(tempfile.mkdtemp(prefix="grader-")) if self.kind == "bwrap" else None
-        errors = tempfile.TemporaryFile()
+        errors = tempfile.TemporaryFile()  # noqa: SIM115 (read when the start fails)
         with theirs:
             self.process = subprocess.Popen(
                 self._command(theirs.fileno()),

@@ -221,16 +221,15 @@ def hidden_accuracy(weights):
         return (network(images).argmax(dim=1) == labels).double().mean().item()
 
 
-@check("evaluate", points=2, examples=15)
-@given(count=st.integers(1, 12), batch_size=st.integers(1, 14), seed=st.integers(0, 99))
-def test_any_batch_size_gives_the_same_accuracy(evaluate, sequential, count, batch_size, seed):
+@check("evaluate", points=2)
+@given(batch_size=st.sampled_from([1, 4, 5, 11, 12, 64]))
+def test_any_batch_size_gives_the_same_accuracy(evaluate, sequential, batch_size):
     """The accuracy does not depend on the batch size."""
-    model = sequential(("flatten",), ("dense", 9, 3), ("tanh",), ("dense", 3, 3), seed=seed)
-    images = normal(count, 1, 3, 3, seed=seed)
+    model = sequential(("flatten",), ("dense", 9, 3), ("tanh",), ("dense", 3, 3))
+    images = normal(12, 1, 3, 3, seed=96)
     chosen = model(images).argmax(dim=1)
-    right = (count + 1) // 2  # all in front, so that no two batches are equally good
-    labels = (chosen + (torch.arange(count) >= right)) % 3
-    assert_same(evaluate(model, images, labels, batch_size), right / count)
+    labels = (chosen + (torch.arange(12) >= 7)) % 3  # the last five are wrong
+    assert_same(evaluate(model, images, labels, batch_size), 7 / 12)
 
 
 @check("evaluate", points=2)
