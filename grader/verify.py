@@ -223,13 +223,12 @@ def _hints_missing(exercise: Exercise) -> Iterable[str]:
 def _other_seeds(course: Course, exercise: Exercise, seeds: int) -> Iterable[str]:
     """Ask the reference what Hypothesis draws from other seeds."""
     questions = load_questions(course, exercise, warn=lambda _: None)
-    answerer = reference_answerer(course.root, exercise.name)
     for item in questions.items:
         if not item.check.draws:
             continue  # it asks the same whatever the seed
         for seed in range(1, seeds + 1):
             try:
-                record(item.check, answerer, seed)
+                record(item.check, reference_answerer(course.root, exercise.name), seed)
             except CourseError as error:
                 yield f"under seed {seed}, {error}"
                 break

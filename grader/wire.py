@@ -8,11 +8,12 @@ sender could choose, so that decoding hostile bytes yields plain values or a Wir
 
 from __future__ import annotations
 
+import functools
 import math
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -27,7 +28,9 @@ __all__ = [
     "decode",
     "encode",
     "frame",
+    "pack_calls",
     "read_frame",
+    "unpack_calls",
 ]
 
 MAX_BYTES: Final = 64 * 2**20  # of one frame
@@ -207,6 +210,33 @@ def decode(
     if reader.at != len(reader.data):
         raise WireError(f"{len(reader.data) - reader.at} bytes too many")
     return value
+
+
+def pack_calls(calls: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return `(task, blob)` pairs as one text, where a blob is the encoded `(args, kwargs)`."""
+    names = sorted({task for task, _ in calls})
+    out = bytearray(encode(names))
+    for task, blob in calls:
+        out += _U32.pack(names.index(task)) + blob
+    return bytes(out)
+
+
+def unpack_calls(
+    packed: bytes, resolve: Callable[[Reference], Any] | None = None
+) -> Iterator[tuple[str, Any, Any, Callable[[], bytes]]]:
+    """Yield `task, args, kwargs` and a function that returns the blob, for every packed call."""
+    reader = _Reader(packed, resolve, True)
+    names = reader.value(0)
+    while reader.at < len(packed):
+        task = names[reader.count()]
+        start = reader.at
+        reader.items = MAX_ITEMS
+        args, kwargs = reader.value(0)
+        yield task, args, kwargs, functools.partial(_slice, packed, start, reader.at)
+
+
+def _slice(data: bytes, start: int, end: int) -> bytes:
+    return data[start:end]
 
 
 class _Reader:

@@ -54,6 +54,9 @@ class Answerer(Protocol):
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
 
+    def forget(self) -> None:
+        """Let go of all models that were made; an example of a check needs none of another's."""
+
 
 class TaskCall:
     """A task as a check calls it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import warnings
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,7 +44,13 @@ class LocalAnswerer:
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
         blob = encode((args, kwargs), reference_of)
-        return answer_of(self.session.ask(task, blob), self._model)
+        with warnings.catch_warnings(action="ignore"):
+            answer = self.session.ask(task, blob)
+        return answer_of(answer, self._model)
+
+    def forget(self) -> None:
+        """Let go of all models that were made."""
+        self.session.forget()
 
     def _model(self, reference: Reference) -> Model:
         return Model(self, reference)

@@ -30,7 +30,7 @@ from grader.checks.compare import Mismatch
 from grader.checks.local import LocalAnswerer, reference_of
 from grader.errors import CourseError, WireError
 from grader.model import Status
-from grader.wire import encode
+from grader.wire import encode, pack_calls
 
 __all__ = [
     "Asked",
@@ -104,8 +104,8 @@ class Recording:
 
     @functools.cached_property
     def packed(self) -> bytes:
-        """All calls, encoded."""
-        return encode(self.calls)
+        """All calls, as they are sent."""
+        return pack_calls(self.calls)
 
 
 class Traced:
@@ -124,7 +124,12 @@ class Traced:
             self.asked.append(Asked(task, blob, error))
             raise
         self.asked.append(Asked(task, blob, answer))
-        return answer
+        # What the model is asked goes through here, too.
+        return Model(self, answer.reference) if isinstance(answer, Model) else answer
+
+    def forget(self) -> None:
+        """Pass on that no model is needed any more."""
+        self.answerer.forget()
 
 
 class Replayed:
@@ -147,6 +152,10 @@ class Replayed:
             return self.live.call(task, args, kwargs)
         return answer_of(answer)
 
+    def forget(self) -> None:
+        """Pass on that no model is needed any more."""
+        self.live.forget()
+
 
 # One example ----------------------------------------------------------------------------------
 
@@ -155,6 +164,7 @@ def ask_example(
     check: Check, arguments: dict[str, Any], answerer: Answerer
 ) -> tuple[Fault | None, float, list[Asked]]:
     """Run the check's body on one example; return the fault if any, the share, and the calls."""
+    answerer.forget()
     traced = Traced(answerer)
     fault: Fault | None = None
     share = 1.0

@@ -10,7 +10,7 @@ from grader.checks.local import reference_of
 from grader.checks.run import Recording
 from grader.model import Exercise
 from grader.sandbox import WarmParent, Worker, WorkerFailure
-from grader.wire import Reference, encode
+from grader.wire import Reference, encode, pack_calls
 
 __all__ = ["Asking"]
 
@@ -34,6 +34,7 @@ class Asking:
         self.deadline = deadline
         self.seconds = exercise.limits.call_seconds
         self.worker: Worker | None = None
+        self.models = False  # whether the worker keeps any
         self.loaded: dict[str, Any] = {}
         self.failure: WorkerFailure | None = None
 
@@ -67,10 +68,16 @@ class Asking:
         """Ask one call; AnswerError where there is no value."""
         return answer_of(self.one(task, encode((args, kwargs), reference_of)), self._model)
 
+    def forget(self) -> None:
+        """Have the worker let go of the models it made, if it made any."""
+        if self.models and self.worker is not None:
+            self.one("@forget", encode(((), {})))
+        self.models = False
+
     def one(self, task: str, blob: bytes) -> bytes:
         """Ask one encoded call; a failure of the worker becomes an encoded error."""
         try:
-            return self._ready().ask(1, encode([(task, blob)]), self.seconds)[0]
+            return self._ready().ask(1, pack_calls([(task, blob)]), self.seconds)[0]
         except WorkerFailure as failure:
             return _error(self._explained(failure))
 
@@ -117,6 +124,7 @@ class Asking:
         return failure
 
     def _model(self, reference: Reference) -> Model:
+        self.models = True
         return Model(self, reference)
 
 

@@ -160,7 +160,9 @@ class Judge:
     def _parent(self, exercise: Exercise) -> WarmParent:
         parent = self.parents.get(exercise.libraries)
         if parent is None:
-            parent = WarmParent(self.sandbox, exercise.libraries, self.device)
+            together = [e for e in self.exercises if e.libraries == exercise.libraries]
+            forbidden = sorted({name for e in together for name in e.forbidden})
+            parent = WarmParent(self.sandbox, exercise.libraries, self.device, tuple(forbidden))
             self.parents[exercise.libraries] = parent
         return parent
 

@@ -40,15 +40,17 @@ def is_there() -> bool:
     return shutil.which("bwrap") is not None
 
 
-def command(control: int, libraries: tuple[str, ...], device: Device, stage: Path) -> list[str]:
+def command(
+    arguments: list[str], libraries: tuple[str, ...], device: Device, stage: Path
+) -> list[str]:
     """Return the command that starts a warm parent in a sandbox of its own.
 
-    `control` is the inherited descriptor of its control socket. `stage` is an empty folder, used
+    `arguments` are the parent's own; `libraries` are mounted. `stage` is an empty folder, used
     only as root (see become_nobody.py).
     """
     sources = _sources(libraries)
     if os.geteuid() != 0:
-        return [find_bwrap(), *_arguments(sources, device), "--", *_python(control, libraries)]
+        return [find_bwrap(), *_arguments(sources, device), "--", *_python(arguments)]
     roots = sorted({_staged_root(source) for source in sources.values()})
     staged = {
         target: str(stage / str(roots.index(_staged_root(source))) / _inside(source))
@@ -58,18 +60,18 @@ def command(control: int, libraries: tuple[str, ...], device: Device, stage: Pat
     return [
         *launcher,
         *(str(stage), str(NOBODY), str(len(roots)), *roots, "--"),
-        *(find_bwrap(), *_arguments(staged, device), "--", *_python(control, libraries)),
+        *(find_bwrap(), *_arguments(staged, device), "--", *_python(arguments)),
     ]
 
 
-def _python(control: int, libraries: tuple[str, ...]) -> list[str]:
+def _python(arguments: list[str]) -> list[str]:
     """Return the command of the warm parent, as it is called inside."""
     start = (
         f"import sys; sys.path += [{CODE!r}, {PACKAGES!r}]; "
         "from grader.worker.__main__ import main; main(sys.argv[1:])"
     )
     interpreter = os.path.realpath(sys.executable)
-    return [interpreter, "-PsSB", "-c", start, str(control), "contained", *libraries]
+    return [interpreter, "-PsSB", "-c", start, *arguments]
 
 
 def _arguments(sources: dict[str, str], device: Device) -> list[str]:

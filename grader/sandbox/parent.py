@@ -33,10 +33,15 @@ class WarmParent:
     """
 
     def __init__(
-        self, kind: SandboxKind, libraries: tuple[str, ...], device: Device = "cpu"
+        self,
+        kind: SandboxKind,
+        libraries: tuple[str, ...],
+        device: Device = "cpu",
+        forbidden: tuple[str, ...] = (),
     ) -> None:
         self.kind = kind
         self.libraries = libraries
+        self.forbidden = forbidden
         self.device = device
         self._start()
 
@@ -60,17 +65,11 @@ class WarmParent:
         self._finalizer = weakref.finalize(self, _end, self.process, self.control, self.stage)
 
     def _command(self, control: int) -> list[str]:
+        mode = "plain" if self.stage is None else "contained"
+        arguments = [str(control), mode, ",".join(self.libraries), ",".join(self.forbidden)]
         if self.stage is not None:
-            return bwrap.command(control, self.libraries, self.device, self.stage)
-        return [
-            sys.executable,
-            "-PB",
-            "-m",
-            "grader.worker",
-            str(control),
-            "plain",
-            *self.libraries,
-        ]
+            return bwrap.command(arguments, self.libraries, self.device, self.stage)
+        return [sys.executable, "-PB", "-m", "grader.worker", *arguments]
 
     def __enter__(self) -> WarmParent:
         return self

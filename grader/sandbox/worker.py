@@ -60,13 +60,14 @@ class Worker:
     def ask(self, count: int, calls: bytes, seconds: float) -> list[bytes]:
         """Return the encoded answers to `count` calls; WorkerFailure if one of them is missing.
 
-        `calls` is the encoded list of `(task, blob)`, so that it can be made once for all.
+        `calls` is packed, so that it can be made once for all. A single call is told with the
+        lines of a traceback, should it raise.
         """
         first = self.asked
         self.asked += count
         answers: list[bytes] = []
         try:
-            self._send(frame(encode(("ask", first, seconds, calls))))
+            self._send(frame(encode(("ask", first, seconds, calls, count == 1))))
             while len(answers) < count:
                 answers += self._numbered(first + len(answers), count - len(answers), seconds)
             if self._buffer:

@@ -3,7 +3,8 @@
 It holds no submission, no path of the host and no secret, since a fork copies its memory. In a
 sandbox it is PID 1: what a worker leaves behind dies when the parent clears up.
 
-Called as `python -m grader.worker CONTROL_FD contained|plain LIBRARY...`. On the control socket
+Called as `python -m grader.worker CONTROL_FD contained|plain LIBRARIES FORBIDDEN`, the last two as
+names with commas between. On the control socket
 the judge says `fork` (with the worker's own socket) or `clear`.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import os
 import random
@@ -23,8 +25,9 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-from grader.wire import decode, encode, frame, read_frame
-from grader.worker.session import Session, capture_output, expire
+from grader.wire import decode, encode, frame, read_frame, unpack_calls
+from grader.worker.guard import names_of
+from grader.worker.session import Session, capture_output
 
 FLUSH_BYTES = 256 * 1024
 FLUSH_SECONDS = 0.05
@@ -39,7 +42,7 @@ def main(arguments: list[str]) -> None:
     """Serve the judge until it closes the control socket."""
     control = socket.socket(fileno=int(arguments[0]))
     contained = arguments[1] == "contained"
-    warm_up(arguments[2:])
+    warm_up(*(names.split(",") if names else [] for names in arguments[2:4]))
     if contained and os.getpid() != 1:
         raise SystemExit("a contained parent must be PID 1 of its namespace")
     forbid_tracing()
@@ -63,10 +66,12 @@ def main(arguments: list[str]) -> None:
             control.send(encode(kill_workers(workers, contained)))
 
 
-def warm_up(libraries: list[str]) -> None:
+def warm_up(libraries: list[str], forbidden: list[str]) -> None:
     """Import what the workers will need, and fix what would make their answers vary."""
     for name in libraries:
         importlib.import_module(name)
+    for name in forbidden:
+        names_of(name)
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)
@@ -74,6 +79,11 @@ def warm_up(libraries: list[str]) -> None:
         torch = sys.modules["torch"]
         torch.set_num_threads(1)
         torch.manual_seed(0)
+        with contextlib.suppress(ImportError):  # which an optimiser imports at its first step
+            importlib.import_module("torch._dynamo")
+    # What is here now is never garbage; a fork that need not look at it shares its memory.
+    gc.collect()
+    gc.freeze()
 
 
 def forbid_tracing() -> None:
@@ -145,8 +155,7 @@ def become_worker(descriptor: int, limits: dict[str, int]) -> NoReturn:
         session = Session()
         capture_output(session, limits["output"])
         set_limits(limits)
-        if hasattr(signal, "SIGPROF"):
-            signal.signal(signal.SIGPROF, expire)
+        session.clock.start()
         serve(connection, session)
     except BaseException:
         code = 70
@@ -198,19 +207,19 @@ def answer_calls(
     first: int,
     seconds: float,
     packed: bytes,
+    frames: bool,
 ) -> None:
     """Answer numbered calls in order, sending what there is whenever enough has gathered.
 
     After a call that ran out of time the others are not made: each might take as long.
     """
-    calls = decode(packed)
-    session.seconds = seconds
+    session.clock.limit = seconds
     gathered: list[bytes] = []
     size = 0
     sent = time.monotonic()
     late = False
-    for task, blob in calls:
-        answer = NOT_ASKED if late else session.ask(task, blob, frames=len(calls) == 1)
+    for task, args, kwargs, blob in unpack_calls(packed, session.resolve):
+        answer = NOT_ASKED if late else session.answer(task, args, kwargs, blob, frames)
         late = late or answer.startswith(LATE)
         gathered.append(answer)
         size += len(answer)

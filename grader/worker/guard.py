@@ -9,13 +9,14 @@ sandbox does not have the forbidden libraries at all.
 from __future__ import annotations
 
 import builtins
+import functools
 import importlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-__all__ = ["ForbiddenUse", "Guard", "Placeholder"]
+__all__ = ["ForbiddenUse", "Guard", "Placeholder", "names_of"]
 
 
 class ForbiddenUse(BaseException):
@@ -115,15 +116,25 @@ class Guard:
         return Placeholder(self, name if fromlist else top)
 
     def forbid(self, dotted: str) -> None:
-        """Put a refusal in place of a function of an allowed library, such as numpy.convolve."""
-        module_name, _, attribute = dotted.rpartition(".")
-        module = importlib.import_module(module_name)
-        original = getattr(module, attribute)
+        """Put a refusal in place of a function of an allowed library, under all of its names."""
         refusal = Placeholder(self, dotted)
-        # Libraries keep the same function under several names.
-        root = module_name.partition(".")[0]
-        for loaded_name, loaded in list(sys.modules.items()):
-            if loaded_name.partition(".")[0] == root and loaded is not None:
-                for key, value in list(vars(loaded).items()):
-                    if value is original:
-                        setattr(loaded, key, refusal)
+        for module, name in names_of(dotted):
+            setattr(module, name, refusal)
+
+
+@functools.cache
+def names_of(dotted: str) -> tuple[tuple[ModuleType, str], ...]:
+    """Return every module of a library that has a function, and the name it has there.
+
+    Looking through a library's modules takes a while, so the warm parent does it before it forks.
+    """
+    module_name, _, attribute = dotted.rpartition(".")
+    original = getattr(importlib.import_module(module_name), attribute)
+    root = module_name.partition(".")[0]
+    return tuple(
+        (module, key)
+        for name, module in list(sys.modules.items())
+        if name.partition(".")[0] == root and module is not None
+        for key, value in list(vars(module).items())
+        if value is original
+    )

@@ -11,23 +11,69 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+
 from grader.errors import SubmissionError, WireError
 from grader.wire import Reference, decode, encode
 from grader.worker import modules
 from grader.worker.guard import ForbiddenUse, Placeholder
 from grader.worker.loader import LoadedModules
 
-__all__ = ["CallTimeout", "Session"]
+__all__ = ["CallTimeout", "Clock", "Session"]
 
 MAX_FRAMES = 12
 MAX_TEXT = 2000
 MAX_REFERENCES = 256
+TICK = 0.05  # seconds of CPU time
+UNKNOWN = "unknown"
+VALUE_HEAD = encode(("value", 0, ""))[: -len(encode(0)) - len(encode(""))]
+NOTHING_PRINTED = encode("")
 _BASES: dict[type, str] = {}
 _IMMUTABLE = (int, float, str, bytes, type(None))
 
 
 class CallTimeout(BaseException):
     """A call has used its CPU time; a BaseException so that `except Exception` passes it on."""
+
+
+class Clock:
+    """Ends calls that use too much CPU time.
+
+    One timer ticks for all calls, and a tick asks whether the same call is still running: that
+    costs nothing per call.
+    """
+
+    def __init__(self) -> None:
+        self.limit = 0.0  # seconds
+        self.call = 0  # the number of the call that runs, 0 while none does
+        self.calls = 0
+        self._seen = 0
+        self._used = 0.0
+
+    def start(self) -> None:
+        """Let the timer tick in this process from now on."""
+        signal.signal(signal.SIGPROF, self._tick)
+        signal.setitimer(signal.ITIMER_PROF, TICK, TICK)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Watch what runs in the block."""
+        self.calls += 1
+        self.call = self.calls
+        try:
+            yield
+        finally:
+            self.call = 0
+
+    def _tick(self, *_: object) -> None:
+        if not self.call:
+            return
+        if self.call != self._seen:
+            self._seen = self.call
+            self._used = 0.0
+        self._used += TICK
+        if self._used > self.limit:
+            raise CallTimeout
 
 
 class Printed(io.TextIOBase):
@@ -58,7 +104,7 @@ class Session:
         self.functions: dict[str, Callable[..., Any]] = {}
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
-        self.seconds = 0.0  # of CPU time for a call; 0: no limit
+        self.clock = Clock()
         self.printed: Printed | None = None
 
     # Loading ----------------------------------------------------------------------------
@@ -78,12 +124,12 @@ class Session:
         as errors), `signatures` (of the tasks found) and `imported` (other files it used).
         """
         self.loaded = loaded = LoadedModules(files, libraries)
-        self.seconds = seconds
+        self.clock.limit = seconds
         for name in forbidden or ():
             loaded.guard.forbid(name)
         reply: dict[str, Any] = {"unreadable": "", "faults": [], "signatures": {}, "imported": []}
         try:
-            with self._limits():
+            with self.clock.running():
                 module = loaded.load(exercise)
         except SubmissionError as error:
             reply["unreadable"] = str(error)
@@ -103,8 +149,15 @@ class Session:
 
     # Answering --------------------------------------------------------------------------
 
-    def ask(self, task: str, blob: bytes, frames: bool = True) -> bytes:
-        """Call `task` with the encoded `(args, kwargs)`; return the encoded answer.
+    def ask(self, task: str, blob: bytes) -> bytes:
+        """Call `task` with the encoded `(args, kwargs)`; return the encoded answer."""
+        args, kwargs = decode(blob, self.resolve)
+        return self.answer(task, args, kwargs, lambda: blob)
+
+    def answer(
+        self, task: str, args: Any, kwargs: Any, blob: Callable[[], bytes], frames: bool = True
+    ) -> bytes:
+        """Call `task`; return the encoded answer. `blob` gives the arguments as they were sent.
 
         An answer is `("value", value, printed)` or `("error", (kind, bases), (type, message,
         frames), printed)`: what a verdict may depend on comes first. `bases` are the names of the
@@ -113,9 +166,11 @@ class Session:
         """
         if self.printed is not None:
             self.printed.text = ""
-        answer = self._answer(task, blob, frames)
+        answer = self._call(task, args, kwargs, blob, frames)
         printed = self.printed.text if self.printed is not None else ""
         try:
+            if answer[0] == "value" and not printed:
+                return VALUE_HEAD + encode(answer[1], self._keep) + NOTHING_PRINTED
             return encode((*answer, printed), self._keep)
         except (WireError, RecursionError) as error:
             message = f"{task} returned something that is not plain data: {error}"
@@ -123,35 +178,34 @@ class Session:
         except MemoryError:
             return encode((*_error("out_of_memory", "the answer is too large"), printed))
 
-    def _answer(self, task: str, blob: bytes, frames: bool) -> tuple[Any, ...]:
-        args, kwargs = decode(blob, self._resolve)
+    def _call(
+        self, task: str, args: Any, kwargs: Any, blob: Callable[[], bytes], frames: bool
+    ) -> tuple[Any, ...]:
         function = modules.OPERATIONS.get(task) or self.functions.get(task)
+        if task == "@forget":
+            function = self.forget
         if function is None:
             return _error("missing", f"there is no function {task}")
         breaches = self.loaded.guard.breaches if self.loaded is not None else []
-        before = len(breaches)
+        known_breaches = len(breaches)
+        before = [_state(value) for value in args]
+        clock = self.clock
+        clock.calls += 1
         try:
-            with self._limits():
-                value = function(*args, **kwargs)
+            clock.call = clock.calls
+            value = function(*args, **kwargs)
+            clock.call = 0
         except BaseException as error:  # whatever student code raises is an answer
+            clock.call = 0
             return self.error_of(error, frames)
-        if len(breaches) > before:
+        if len(breaches) > known_breaches:
             return _error("forbidden", f"uses {breaches[-1]}, which is not allowed here")
-        if _mutable(args, kwargs) and encode((args, kwargs), self._keep) != blob:
-            return _error("modified", _which_argument(blob, args, kwargs, self))
+        unsure = kwargs or UNKNOWN in before
+        if unsure and encode((args, kwargs), self._keep) != blob():
+            return _error("modified", _which_argument(blob(), args, kwargs, self))
+        if not unsure and before != [_state(value) for value in args]:
+            return _error("modified", _which_argument(blob(), args, kwargs, self))
         return "value", value
-
-    @contextlib.contextmanager
-    def _limits(self) -> Iterator[None]:
-        """Raise CallTimeout within the block once it has used its CPU time."""
-        if not self.seconds:
-            yield
-            return
-        signal.setitimer(signal.ITIMER_PROF, self.seconds, 0.1)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
 
     # Objects that stay here -------------------------------------------------------------
 
@@ -166,7 +220,12 @@ class Session:
             self.objects[number] = value
         return Reference(number)
 
-    def _resolve(self, reference: Reference) -> Any:
+    def forget(self) -> None:
+        """Let go of all objects that were kept."""
+        self.objects.clear()
+        self.numbers.clear()
+
+    def resolve(self, reference: Reference) -> Any:
         return self.objects[reference.number]
 
     # Errors -----------------------------------------------------------------------------
@@ -196,7 +255,7 @@ class Session:
 
     def _kind_and_message(self, error: BaseException) -> tuple[str, str]:
         if isinstance(error, CallTimeout):
-            return "timeout", f"took more than {self.seconds:g} s of computing time"
+            return "timeout", f"took more than {self.clock.limit:g} s of computing time"
         if isinstance(error, ForbiddenUse):
             return "forbidden", f"uses {error}, which is not available in this exercise"
         try:
@@ -212,25 +271,28 @@ def _error(kind: str, message: str) -> tuple[Any, ...]:
 
 
 def _bases(kind: type) -> str:
-    known = _BASES.get(kind)
-    if known is None:
+    known = _BASES.get(kind, "")
+    if not known:
         known = " ".join(b.__name__ for b in kind.__mro__ if b.__module__ == "builtins")
         if len(_BASES) < 1000:
             _BASES[kind] = known
     return known
 
 
-def _mutable(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """Say whether a call could change any of its arguments."""
-    for value in args:
-        if not isinstance(value, _IMMUTABLE):
-            return True
-    return bool(kwargs) and any(not isinstance(v, _IMMUTABLE) for v in kwargs.values())
+def _state(value: Any) -> Any:
+    """Return what shows whether an argument has been changed; UNKNOWN where that takes more."""
+    if type(value) is np.ndarray:
+        return value.tobytes(), value.shape, value.dtype.num
+    if isinstance(value, _IMMUTABLE):
+        return None
+    if type(value) is tuple and all(isinstance(item, _IMMUTABLE) for item in value):
+        return None
+    return UNKNOWN
 
 
 def _which_argument(blob: bytes, args: Any, kwargs: Any, session: Session) -> str:
     """Name the first argument that is not as it was sent."""
-    original, original_named = decode(blob, session._resolve)
+    original, original_named = decode(blob, session.resolve)
     for position, (was, now) in enumerate(zip(original, args, strict=False), start=1):
         if encode(was, session._keep) != encode(now, session._keep):
             return f"argument {position}"
@@ -261,11 +323,6 @@ def signature_of(function: Callable[..., Any]) -> list[list[Any]] | None:
             default = f"<{type(default).__name__}>"
         rows.append([parameter.name, parameter.kind.name, has_default, default])
     return rows
-
-
-def expire(*_: object) -> None:
-    """Handle SIGPROF: the call's CPU time is used up."""
-    raise CallTimeout
 
 
 def capture_output(session: Session, limit: int) -> None:

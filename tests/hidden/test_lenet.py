@@ -136,7 +136,7 @@ def stacks(draw):
     return shape, layers, rows
 
 
-@check("shape_trace", points=3, examples=15)
+@check("shape_trace", points=3, examples=12)
 @given(question=stacks())
 def test_every_layer_is_traced(shape_trace, sequential, question):
     """Every child gives a row: its class, and the shape of its output with the batch."""

@@ -125,7 +125,7 @@ def test_the_shapes_of_lenet(shape_trace, sequential):
     assert_same(shape_trace(sequential(*LENET), torch.zeros(2, 1, 28, 28)), expected)
 
 
-@check("shape_trace", points=1)
+@check("shape_trace", points=1, examples=6)
 @given(images=st.integers(1, 4), side=st.integers(8, 12))
 def test_the_last_shape_is_that_of_the_output(shape_trace, sequential, images, side):
     """The last row of the trace has the shape of the model's output."""
@@ -172,7 +172,7 @@ def test_a_tiny_batch_is_learned_by_heart(train, sequential):
         raise Mismatch("the model that was given has not changed")
 
 
-@check("evaluate", points=1, examples=12)
+@check("evaluate", points=1, examples=10)
 @given(
     answers=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=9),
     batch_size=st.integers(1, 5),

@@ -1,0 +1,80 @@
+# make demo    grade the sample class and say which page to open
+# make test    every test that takes less than ten minutes in all
+# make help    the rest
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+JOBS ?= 2
+
+.PHONY: help setup dev sandbox demo test test-all test-gpu check format bench clean
+
+help:
+	@echo "make setup      the base install that students need, in $(VENV)"
+	@echo "make demo       grade the sample class"
+	@echo "make test       all tests but the slow ones"
+	@echo "make test-all   the slow ones too"
+	@echo "make test-gpu   the tests that need a CUDA device"
+	@echo "make check      format, lint and types"
+	@echo "make bench      measure speed; tables go to bench/results/"
+
+# --- Installing -----------------------------------------------------------------------------
+
+setup: sandbox $(VENV)/base.done
+
+dev: setup $(VENV)/dev.done
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+	  echo "installing python3-venv, which Debian keeps apart from Python"; \
+	  rm -rf $(VENV); tools/as_root.sh apt-get install python3-venv \
+	  && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/base.done: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing grader in $(VENV)"
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/dev.done: pyproject.toml constraints.txt $(VENV)/base.done
+	@echo "installing PyTorch and the tools for development"
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+sandbox:
+	@command -v bwrap >/dev/null || tools/as_root.sh apt-get install bubblewrap
+
+# --- Using ----------------------------------------------------------------------------------
+
+demo: setup
+	@$(BIN)/grader grade examples/class/submitted --assignment by-hand
+	@echo
+	@echo "Open examples/class/feedback/david/by-hand/report.html in a browser: a page as a student"
+	@echo "reads it. examples/README.md tells what is wrong with each student's work."
+
+# --- Proving --------------------------------------------------------------------------------
+
+check: dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: dev
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+test: dev
+	$(BIN)/pytest tests/public tests/hidden --answers-from solutions -q
+	$(BIN)/pytest -m "not slow and not gpu"
+
+test-all: test
+	$(BIN)/pytest -m "slow and not gpu"
+
+test-gpu: dev
+	$(BIN)/pytest -m gpu
+
+bench: dev
+	$(BIN)/python bench/speed.py
+
+clean:
+	rm -rf $(VENV) .grader examples/class/feedback build dist
