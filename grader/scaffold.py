@@ -15,6 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final
 
+from grader.checks.answers import EQUIPMENT
 from grader.course import load_course, pick_assignment
 from grader.errors import CourseError, UsageError
 from grader.model import Course
@@ -27,12 +28,16 @@ TEMPLATES: Final = Path(__file__).parent / "templates" / "exercise"
 TABLE: Final = """
 [exercises.$name]
 title = "$title"
-tasks = { centred = 6 }
+tasks = { $name = 6 }
 """
 
 # Names that an `import` finds elsewhere, or whose .toml is another file of a course.
 LIBRARIES: Final = frozenset({"grader", "hypothesis", "numpy", "pytest", "torch"})
 OTHER_FILES: Final = frozenset({"answers", "quiz"})
+# Names that checks and misconceptions use for something else.
+WORDS: Final = frozenset(
+    {"assert_dtype", "assert_same", "misconception", "np", "reference", "refuses", *EQUIPMENT}
+)
 
 _TEXT: Final = r""""(?:[^"\\\n]|\\.)*"|'[^'\n]*'"""
 _LIST: Final = re.compile(rf"""\bexercises\s*=\s*\[(?:{_TEXT}|#[^\n]*|[^\]"'#])*+\]""")
@@ -91,6 +96,8 @@ def _refuse_name(course: Course, name: str) -> None:
         why, hint = "is a Python module, which `import` would find instead", "add a word to it"
     elif name in OTHER_FILES:
         why, hint = f"is taken: {name}.toml belongs to the quiz", "add a word to it"
+    elif name in WORDS:
+        why, hint = "has a meaning of its own in checks", "add a word to it"
     elif name in {exercise.name for exercise in course.exercises}:
         why, hint = "is an exercise already", "choose another name"
     elif name in homes:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from grader.errors import WireError
+from grader.model import Device
 from grader.wire import Reference, decode, encode
 
 __all__ = [
@@ -50,6 +51,10 @@ class AnswerError(Exception):
 
 class Answerer(Protocol):
     """Whoever answers calls: a worker in its sandbox, or trusted code in this process."""
+
+    @property
+    def device(self) -> Device:
+        """Where models are trained."""
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
@@ -188,4 +193,7 @@ class Sequential:
 
 
 # What a check may ask for besides tasks, by the name of its parameter.
-EQUIPMENT: dict[str, Callable[[Answerer], Any]] = {"sequential": Sequential}
+EQUIPMENT: dict[str, Callable[[Answerer], Any]] = {
+    "sequential": Sequential,
+    "device": lambda answerer: answerer.device,
+}

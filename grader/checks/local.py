@@ -12,6 +12,7 @@ from typing import Any
 from grader.checks.answers import Model, answer_of
 from grader.course import find_root
 from grader.errors import CourseError, SubmissionError
+from grader.model import Device
 from grader.wire import Reference, encode
 from grader.worker.loader import LoadedModules
 from grader.worker.session import Session
@@ -37,8 +38,10 @@ MISCONCEPTIONS = "its_misconceptions.py"
 class LocalAnswerer:
     """Answers calls with functions of this process, in the same plain values as a worker."""
 
-    def __init__(self, functions: dict[str, Any], session: Session | None = None) -> None:
-        self.session = session or Session()
+    device: Device = "cpu"
+
+    def __init__(self, functions: dict[str, Any]) -> None:
+        self.session = Session()
         self.session.functions.update(functions)
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

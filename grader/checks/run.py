@@ -113,6 +113,7 @@ class Traced:
 
     def __init__(self, answerer: Answerer) -> None:
         self.answerer = answerer
+        self.device = answerer.device
         self.asked: list[Asked] = []
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -144,6 +145,7 @@ class Replayed:
     ) -> None:
         self.foreseen = dict(zip(calls, answers, strict=True))
         self.live = live
+        self.device = live.device
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""

@@ -29,6 +29,7 @@ class Asking:
         self, parent: WarmParent, exercise: Exercise, files: dict[str, bytes], deadline: float
     ) -> None:
         self.parent = parent
+        self.device = parent.device
         self.exercise = exercise
         self.files = files
         self.deadline = deadline

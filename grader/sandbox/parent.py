@@ -104,10 +104,11 @@ class WarmParent:
         self.wait_until_ready()
         ours, theirs = socket.socketpair()
         mb = 2**20
-        memory = limits.memory_mb * mb if self.device == "cpu" else 0
+        on_gpu = self.device == "cuda"  # its driver maps the whole memory and starts threads
         bounds = {
-            "memory": memory,
-            "processes": limits.processes,
+            "memory": 0 if on_gpu else limits.memory_mb * mb,
+            "processes": max(limits.processes, 256) if on_gpu else limits.processes,
+            "descriptors": 1024 if on_gpu else 64,
             "files": limits.files_mb * mb,
             "output": limits.output_kb * 1024,
             "cpu": int(seconds) + 1,

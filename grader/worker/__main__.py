@@ -168,7 +168,7 @@ def set_limits(limits: dict[str, int]) -> None:
     wanted = {
         "RLIMIT_CORE": 0,
         "RLIMIT_FSIZE": limits["files"],
-        "RLIMIT_NOFILE": 64,
+        "RLIMIT_NOFILE": limits["descriptors"],
         "RLIMIT_NPROC": limits["processes"],
         "RLIMIT_CPU": limits["cpu"],
         "RLIMIT_MEMLOCK": 0,

@@ -28,6 +28,7 @@ TICK = 0.05  # seconds of CPU time
 UNKNOWN = "unknown"
 VALUE_HEAD = encode(("value", 0, ""))[: -len(encode(0)) - len(encode(""))]
 NOTHING_PRINTED = encode("")
+MAX_BASES = 1000
 _BASES: dict[type, str] = {}
 _IMMUTABLE = (int, float, str, bytes, type(None))
 
@@ -271,12 +272,14 @@ def _error(kind: str, message: str) -> tuple[Any, ...]:
 
 
 def _bases(kind: type) -> str:
-    known = _BASES.get(kind, "")
-    if not known:
-        known = " ".join(b.__name__ for b in kind.__mro__ if b.__module__ == "builtins")
-        if len(_BASES) < 1000:
-            _BASES[kind] = known
-    return known
+    """Return the names of the built-in classes that a class of exceptions comes from."""
+    known = _BASES.get(kind)
+    if known is not None:
+        return known
+    names = " ".join(base.__name__ for base in kind.__mro__ if base.__module__ == "builtins")
+    if len(_BASES) < MAX_BASES:
+        _BASES[kind] = names
+    return names
 
 
 def _state(value: Any) -> Any:
@@ -298,7 +301,7 @@ def _which_argument(blob: bytes, args: Any, kwargs: Any, session: Session) -> st
             return f"argument {position}"
     for name, was in original_named.items():
         if name not in kwargs or encode(was, session._keep) != encode(kwargs[name], session._keep):
-            return name
+            return str(name)
     return "an argument"
 
 

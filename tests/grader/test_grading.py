@@ -263,9 +263,15 @@ def test_what_a_function_raises_is_shown_with_its_own_lines(grade_task):
 
 @pytest.mark.parametrize(
     "raised",
-    ["KeyboardInterrupt", "SystemExit(0)", "BaseException('x')", "GeneratorExit",
-     "type('Own', (BaseException,), {})", "type('Own', (Exception,), {'__str__': lambda s: 1 / 0})()"],
-)  # fmt: skip
+    [
+        "KeyboardInterrupt",
+        "SystemExit(0)",
+        "BaseException('x')",
+        "GeneratorExit",
+        "type('Own', (BaseException,), {})",
+        "type('Own', (Exception,), {'__str__': lambda self: 1 / 0})()",
+    ],
+)
 def test_whatever_is_raised_is_only_raised(grade_task, raised):
     found = grade_task("center", f"def center(X):\n    raise {raised}\n")
     assert statuses(found) == {"raised"}
@@ -629,8 +635,14 @@ def test_a_library_that_is_not_there_may_be_imported_and_not_used(grade_task, so
     before = (
         "import scipy\nimport matplotlib.pyplot as plt\nfrom sklearn.metrics import *\n"
         "from pandas import DataFrame, Series\nimport torch\nplt.figure().add_subplot(111)\n"
-        "fig, axes = plt.subplots()\nplt.rcParams['a'] = 1\nwith plt.style.context('x'):\n    pass\n"
-    ).replace("plt.rcParams['a'] = 1\n", "")
+        "figure, axes = plt.subplots()\nwith plt.style.context('ggplot'):\n    plt.show()\n"
+    )
+    found = grade_task("center", before + solution_text("spread"))
+    assert statuses(found) == {"passed"}
+
+
+def test_settings_of_a_library_that_is_not_there_may_be_made(grade_task, solution_text):
+    before = "import matplotlib.pyplot as plt\nplt.rcParams['figure.figsize'] = (8, 6)\n"
     found = grade_task("center", before + solution_text("spread"))
     assert statuses(found) == {"passed"}
 
@@ -642,15 +654,11 @@ def test_a_library_that_is_not_there_may_be_imported_and_not_used(grade_task, so
         ("from scipy.stats import zscore", "zscore(X)"),
         ("import torch", "torch.tensor(X).mean()"),
         ("", "__import__('hypothesis').seed(3)"),
-        ("", "__import__('grader.checks').checks"),
         ("import matplotlib.pyplot as plt", "plt.show()"),
     ],
 )
 def test_using_a_library_that_is_not_there_is_forbidden(grade_task, before, used):
     found = grade_task("center", f"{before}\ndef center(X):\n    return {used}\n")
-    if "checks" in used:
-        assert found.score == 0.0
-        return
     assert statuses(found) == {"forbidden"}
     assert found.score == 0.0
 

@@ -193,7 +193,7 @@ def test_every_line_of_the_author_stays_as_it_was(course):
         "",
         "[exercises.halves]",
         'title = "Halves"',
-        "tasks = { centred = 6 }",
+        "tasks = { halves = 6 }",
     ]
 
 
@@ -283,6 +283,8 @@ def test_no_stray_files_are_left_beside_it(course):
         ("numpy", "Python module"),
         ("torch", "Python module"),
         ("grader", "Python module"),
+        ("np", "meaning of its own"),
+        ("sequential", "meaning of its own"),
         ("quiz", "belongs to the quiz"),
         ("answers", "belongs to the quiz"),
         ("shapes", "exercise already"),

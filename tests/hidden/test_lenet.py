@@ -145,29 +145,29 @@ def test_every_layer_is_traced(shape_trace, sequential, question):
 
 
 @check("train", points=1, seconds=20)
-def test_losses_are_those_seen_during_the_pass(train, sequential):
+def test_losses_are_those_seen_during_the_pass(train, sequential, device):
     """The loss of an epoch is what was seen on the way, not what is left afterwards."""
     images, labels = labelled(10, seed=1)
     model = sequential(("flatten",), ("dense", 784, 10))
     weight, bias = model.weights()
     untrained = cross_entropy(images.flatten(1) @ weight.T + bias, labels).item()
-    losses = train(model, images, labels, epochs=1, batch_size=10)
+    losses = train(model, images, labels, epochs=1, batch_size=10, device=device)
     assert_same(losses, [untrained], "the loss of one epoch of one batch", tolerance=1e-4)
 
 
 @check("train", points=1, seconds=20)
-def test_every_epoch_is_shuffled_anew(train, sequential):
+def test_every_epoch_is_shuffled_anew(train, sequential, device):
     """Every epoch puts the images into batches anew (seen by batch normalisation, with lr=0)."""
     images, labels = labelled(20, seed=2)
     model = sequential(("batchnorm", 1), ("flatten",), ("dense", 784, 10))
-    losses = train(model, images, labels, epochs=4, batch_size=5, lr=0)
+    losses = train(model, images, labels, epochs=4, batch_size=5, lr=0, device=device)
     assert_same(len(losses), 4, "the number of losses")
     if max(losses) - min(losses) < 1e-5:
         raise Mismatch("all epochs had the same batches", losses)
 
 
 @check("train", points=1, seconds=20)
-def test_every_step_uses_its_own_gradients(train, sequential):
+def test_every_step_uses_its_own_gradients(train, sequential, device):
     """Training settles at the lowest loss: each step uses its own gradients, no older ones."""
     # Equal images, half of them labelled 0 and half 1: no loss can be lower than log 2. Steps along
     # the sum of all gradients so far run past the lowest point and swing back, without end.
@@ -175,30 +175,30 @@ def test_every_step_uses_its_own_gradients(train, sequential):
     model = sequential(("flatten",), ("dense", 784, 2))
     slope = 1.5 / (784 * 0.05)
     model.load([torch.tensor([[slope], [-slope]]).repeat(1, 784), torch.zeros(2)])
-    losses = train(model, images, labels, epochs=400, batch_size=8)
+    losses = train(model, images, labels, epochs=400, batch_size=8, device=device)
     late = sum(losses[200:]) / 200
     if not late < math.log(2) + 0.05:
         raise Mismatch("the loss does not settle at log 2", late, math.log(2))
 
 
 @check("train", points=1, seconds=20)
-def test_the_same_seed_trains_the_same(train, sequential):
+def test_the_same_seed_trains_the_same(train, sequential, device):
     """The same start and the same seed give the same losses and the same weights."""
     images, labels = labelled(20, seed=3)
     models = [sequential(("flatten",), ("dense", 784, 10), seed=5) for _ in range(2)]
-    first, second = (train(model, images, labels, 3, 4, seed=7) for model in models)
+    first, second = (train(model, images, labels, 3, 4, seed=7, device=device) for model in models)
     assert_same(second, first, "the losses of the second run", tolerance=1e-4)
     assert_same(models[1].weights(), models[0].weights(), "the weights", tolerance=1e-4)
 
 
 @check("train", points=4, partial=True, seconds=60)
-def test_digits_that_nobody_has_seen(train, sequential):
+def test_digits_that_nobody_has_seen(train, sequential, device):
     """Accuracy on hidden digits: a point from 0.75 up, all from 0.93 (the better of two seeds)."""
     images, labels = datasets.digits(find_root(HERE) / "exercises" / "data")
     best = 0.0
     for seed in (1, 2):
         model = sequential(*RELU_MAX_LENET, seed=seed)
-        train(model, images, labels, epochs=15, batch_size=32, seed=seed)
+        train(model, images, labels, epochs=15, batch_size=32, seed=seed, device=device)
         best = max(best, hidden_accuracy(model.weights()))
         if best >= FULL_POINTS:
             break

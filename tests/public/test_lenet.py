@@ -137,34 +137,34 @@ def test_the_last_shape_is_that_of_the_output(shape_trace, sequential, images, s
 
 
 @check("train", points=2, seconds=20)
-def test_losses_are_means_over_the_images(train, sequential):
+def test_losses_are_means_over_the_images(train, sequential, device):
     """With lr=0, every epoch's loss is the mean over all images, of a smaller last batch too."""
     images, labels = noisy_images(10)
     model = sequential(("flatten",), ("dense", 784, 10))
     expected = linear_loss(model, images, labels)
-    losses = train(model, images, labels, epochs=3, batch_size=4, lr=0, seed=1, device="cpu")
+    losses = train(model, images, labels, epochs=3, batch_size=4, lr=0, seed=1, device=device)
     assert_same(losses, [expected] * 3, "the losses", tolerance=1e-4)
 
 
 @check("train", points=1, seconds=20)
-def test_training_is_in_training_mode(train, sequential):
+def test_training_is_in_training_mode(train, sequential, device):
     """A model that comes in evaluation mode is trained in training mode: its dropout works."""
     images, labels = noisy_images(20)
     model = sequential(("dropout", 0.9), ("flatten",), ("dense", 784, 10))
     model.eval()
     without_dropout = linear_loss(model, images, labels)
-    for loss in train(model, images, labels, epochs=3, batch_size=8, lr=0):
+    for loss in train(model, images, labels, epochs=3, batch_size=8, lr=0, device=device):
         if abs(loss - without_dropout) < 1e-3 * without_dropout:
             raise Mismatch("dropout had no effect on the loss", loss)
 
 
 @check("train", points=1, seconds=20)
-def test_a_tiny_batch_is_learned_by_heart(train, sequential):
+def test_a_tiny_batch_is_learned_by_heart(train, sequential, device):
     """Twenty images can be learned by heart: the loss falls to less than half."""
     images, labels = torch.sign(noisy_images(20, seed=2)[0]), torch.arange(20) % 10
     model = sequential(*SMALL_LENET, seed=3)
     before = model.weights()
-    losses = train(model, images, labels, epochs=120, batch_size=5, seed=0)
+    losses = train(model, images, labels, epochs=120, batch_size=5, seed=0, device=device)
     assert_same(len(losses), 120, "the number of losses")
     if not losses[-1] < losses[0] / 2:
         raise Mismatch(f"the loss went from {losses[0]:.3f} to {losses[-1]:.3f}", losses[-1])
