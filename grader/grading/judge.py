@@ -9,6 +9,8 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 
+import msgspec
+
 from grader import __version__
 from grader.checks.local import trusted_module
 from grader.checks.store import Questions, load_questions, reference_answerer
@@ -24,6 +26,7 @@ from grader.model import (
     QuizReport,
     Report,
     SandboxKind,
+    SourceFile,
     Submission,
 )
 from grader.quiz import Key, Question, judge_file, load_key
@@ -63,6 +66,7 @@ class Judge:
         self.parents: dict[tuple[str, ...], WarmParent] = {}
         self.questions: dict[str, Questions] = {}
         self.fingerprint = fingerprint(course, assignment) if hidden else ""
+        self.helpers = _helpers(course)
         self.quiz: tuple[dict[str, Question], Key] | None = None
         for exercise in self.exercises:  # they warm up while the judge reads its questions
             self._parent(exercise)
@@ -106,7 +110,7 @@ class Judge:
             questions = self._questions(exercise)
             report = grade_exercise(
                 questions,
-                submission,
+                _with_helpers(submission, self.helpers),
                 self._parent(exercise),
                 reference_answerer(self.course.root, exercise.name)
                 if questions.has_reference
@@ -172,6 +176,23 @@ class Judge:
             questions = load_questions(self.course, exercise, hidden=self.hidden, warn=self.warn)
             self.questions[exercise.name] = questions
         return questions
+
+
+def _helpers(course: Course) -> tuple[SourceFile, ...]:
+    """Return the files that the course gives to every exercise, such as its data sets."""
+    names = {exercise.name for exercise in course.exercises}
+    return tuple(
+        SourceFile(name=path.name, data=path.read_bytes())
+        for path in sorted((course.root / "exercises").glob("*.py"))
+        if path.stem not in names
+    )
+
+
+def _with_helpers(submission: Submission, helpers: tuple[SourceFile, ...]) -> Submission:
+    """Return the submission with the course's files that it does not bring itself."""
+    own = {file.name for file in submission.files}
+    missing = tuple(file for file in helpers if file.name not in own)
+    return msgspec.structs.replace(submission, files=(*submission.files, *missing))
 
 
 def _old_kit(mark: str, current: str) -> tuple[str, ...]:

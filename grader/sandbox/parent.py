@@ -100,7 +100,22 @@ class WarmParent:
         )
 
     def fork(self, limits: Limits, seconds: float) -> Worker:
-        """Return a fresh worker, which ends after `seconds` of CPU time at the latest."""
+        """Return a fresh worker, which ends after `seconds` of CPU time at the latest.
+
+        A parent that has ended, for whatever reason, is started anew, once.
+        """
+        try:
+            return self._fork(limits, seconds)
+        except (OSError, WireError, TimeoutError):
+            self.close()
+            self._start()
+        try:
+            return self._fork(limits, seconds)
+        except (OSError, WireError, TimeoutError) as error:
+            hint = "see whether the machine is out of memory or processes"
+            raise MachineError(f"no worker could be forked: {error}", hint=hint) from error
+
+    def _fork(self, limits: Limits, seconds: float) -> Worker:
         self.wait_until_ready()
         ours, theirs = socket.socketpair()
         mb = 2**20

@@ -17,6 +17,7 @@ __all__ = ["Failure", "Worker", "WorkerFailure"]
 
 Failure = Literal["timeout", "asleep", "died", "malformed"]
 
+MAX_ANSWERS = 2 * MAX_BYTES  # of calls that are asked together
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -68,8 +69,13 @@ class Worker:
         answers: list[bytes] = []
         try:
             self._send(frame(encode(("ask", first, seconds, calls, count == 1))))
+            size = 0
             while len(answers) < count:
-                answers += self._numbered(first + len(answers), count - len(answers), seconds)
+                more = self._numbered(first + len(answers), count - len(answers), seconds)
+                size += sum(map(len, more))
+                if size > MAX_ANSWERS:
+                    raise WorkerFailure("malformed", "the answers are too large, all together")
+                answers += more
             if self._buffer:
                 raise WorkerFailure("malformed", "more was sent than was asked for")
         except WorkerFailure as failure:

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -6,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.checks.local import trusted_module
 from grader.course import load_course
 from grader.errors import CourseError, UsageError
+from grader.quiz import Answers, judge_quiz, load_key, load_questions, solve
 from grader.scaffold import new_exercise
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text("utf-8")
 
 COURSE = """\
 # A course that is cared for.
@@ -392,3 +397,62 @@ def test_a_list_with_many_comments_is_refused_quickly(tmp_path):
     with pytest.raises(CourseError, match="safely"):
         new_exercise(root, "halves")
     assert tomllib.loads((root / "course.toml").read_text()) == tomllib.loads(listing)
+
+
+# The guide ------------------------------------------------------------------------------------
+
+
+def guide_files():
+    """Path and content of every file that the guide shows, in order; a path may come twice."""
+    pattern = r"^\*\*`([\w/.]+)`\*\*[^\n]*\n\n```\w+\n(.*?)^```$"
+    return re.findall(pattern, GUIDE, re.MULTILINE | re.DOTALL)
+
+
+def test_the_guides_smallest_course_is_one(tmp_path):
+    listing = re.search(r"```toml\n(\[course\].*?)```", GUIDE, re.DOTALL)[1]
+    (tmp_path / "course.toml").write_text(listing)
+    new_exercise(tmp_path, "halves")
+    assert [exercise.name for exercise in load_course(tmp_path).exercises] == ["halves"]
+
+
+def test_the_guides_example_has_the_hole_that_it_shows_and_is_proved_once_mended(empty_course):
+    new_exercise(empty_course, "rescale")
+    files = [(path, text) for path, text in guide_files() if "rescale" in path]
+    *first, (mended, last_check) = files
+    assert len(first) == 6
+    for path, text in first:
+        assert (empty_course / path).is_file()
+        (empty_course / path).write_text(text)
+    hole = run_verify(empty_course)
+    assert hole.returncode == 1
+    assert "multiplied_by_high gets full marks for rescale: no check catches it" in hole.stdout
+    before = (empty_course / mended).read_text()
+    (empty_course / mended).write_text(before[: before.rindex("@check(")] + last_check)
+    proof = run_verify(empty_course)
+    assert proof.returncode == 0, proof.stdout + proof.stderr
+    assert "3 misconceptions: 3 caught, 3 by public checks, 3 diagnosed" in proof.stdout
+
+
+def test_the_guides_quiz_can_be_asked_and_judged(tmp_path):
+    for path, text in guide_files():
+        if "quiz" in path:
+            (tmp_path / path).parent.mkdir(exist_ok=True)
+            (tmp_path / path).write_text(text)
+    questions = load_questions(tmp_path)
+    key = load_key(tmp_path, questions, trusted_module(tmp_path / "solutions", "quiz"))
+    for student in ("ada", "ben", "chloe", "dan"):
+        right = {name: solve(question, key, student).answer for name, question in questions.items()}
+        report = judge_quiz(
+            questions, key, {"q01": 1, "q02": 2}, Answers(student=student, answers=right), student
+        )
+        assert report.score == report.max_score == 3
+        assert report.message == ""
+
+
+def test_the_guide_names_every_key_of_a_course_and_of_a_question():
+    from grader import course, model
+    from grader.quiz.questions import Question
+
+    rows = [course._CourseRow, course._AssignmentRow, course._ExerciseRow, model.Limits, Question]
+    keys = {key for row in rows for key in row.__struct_fields__} - {"id"}
+    assert not {key for key in keys if f"| `{key}` |" not in GUIDE}

@@ -20,9 +20,9 @@ def positions(rest, stride):
 
 def fits_exactly(n, f, stride=1, padding=0):
     print("fits_exactly", n, f, stride, padding)
-    conv_output_size(n, f, stride, padding)
-    rest = n + 2 * padding - f
-    return rest == 0 or (rest >= stride and fits_exactly(n - stride, f, stride, padding)) if n > stride else rest % stride == 0
+    if conv_output_size(n, f, stride, padding) == 1:
+        return n + 2 * padding == f
+    return fits_exactly(n - stride, f, stride, padding)
 
 
 def padding_for_output(n, f, stride, out, padding=0):
