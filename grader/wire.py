@@ -26,7 +26,9 @@ __all__ = [
     "MAX_ITEMS",
     "Reference",
     "decode",
+    "decode_call",
     "encode",
+    "encode_call",
     "frame",
     "pack_calls",
     "read_frame",
@@ -188,6 +190,15 @@ def _is_tensor(value: Any) -> bool:
     return torch is not None and isinstance(value, torch.Tensor)
 
 
+def encode_call(
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    keep: Callable[[Any], Reference | None] | None = None,
+) -> bytes:
+    """Return the canonical bytes of a call's arguments: a blob."""
+    return encode((args, kwargs or None), keep)
+
+
 # Decoding -----------------------------------------------------------------------------------
 
 
@@ -212,8 +223,16 @@ def decode(
     return value
 
 
+def decode_call(
+    blob: bytes, resolve: Callable[[Reference], Any] | None = None
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Return the `args` and `kwargs` of a blob."""
+    args, kwargs = decode(blob, resolve)
+    return args, kwargs or {}
+
+
 def pack_calls(calls: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return `(task, blob)` pairs as one text, where a blob is the encoded `(args, kwargs)`."""
+    """Return `(task, blob)` pairs as one text, a blob being `encode_call`'s."""
     names = sorted({task for task, _ in calls})
     out = bytearray(encode(names))
     for task, blob in calls:
@@ -232,7 +251,7 @@ def unpack_calls(
         start = reader.at
         reader.items = MAX_ITEMS
         args, kwargs = reader.value(0)
-        yield task, args, kwargs, functools.partial(_slice, packed, start, reader.at)
+        yield task, args, kwargs or {}, functools.partial(_slice, packed, start, reader.at)
 
 
 def _slice(data: bytes, start: int, end: int) -> bytes:

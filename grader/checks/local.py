@@ -13,7 +13,7 @@ from grader.checks.answers import Model, answer_of
 from grader.course import find_root
 from grader.errors import CourseError, SubmissionError
 from grader.model import Device
-from grader.wire import Reference, encode
+from grader.wire import Reference, encode_call
 from grader.worker.loader import LoadedModules
 from grader.worker.session import Session
 
@@ -46,7 +46,7 @@ class LocalAnswerer:
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
-        blob = encode((args, kwargs), reference_of)
+        blob = encode_call(args, kwargs, reference_of)
         with warnings.catch_warnings(action="ignore"):
             answer = self.session.ask(task, blob)
         return answer_of(answer, self._model)

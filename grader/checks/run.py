@@ -30,7 +30,7 @@ from grader.checks.compare import Mismatch
 from grader.checks.local import LocalAnswerer, reference_of
 from grader.errors import CourseError, WireError
 from grader.model import Status
-from grader.wire import encode, pack_calls
+from grader.wire import encode, encode_call, pack_calls
 
 __all__ = [
     "Asked",
@@ -63,7 +63,7 @@ class Asked(NamedTuple):
     """A call that a check made, and its answer: a value or an AnswerError."""
 
     task: str
-    blob: bytes  # the encoded (args, kwargs)
+    blob: bytes  # what encode_call returns
     answer: Any
 
 
@@ -118,7 +118,7 @@ class Traced:
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
-        blob = encode((args, kwargs), reference_of)
+        blob = encode_call(args, kwargs, reference_of)
         try:
             answer = self.answerer.call(task, args, kwargs)
         except AnswerError as error:
@@ -149,7 +149,7 @@ class Replayed:
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
-        answer = self.foreseen.get((task, encode((args, kwargs), reference_of)))
+        answer = self.foreseen.get((task, encode_call(args, kwargs, reference_of)))
         if answer is None:
             return self.live.call(task, args, kwargs)
         return answer_of(answer)

@@ -22,7 +22,7 @@ from grader.checks.local import LocalAnswerer, misconceptions, reference, task_o
 from grader.checks.run import Example, Recording, ask_example, record
 from grader.errors import CourseError, WireError
 from grader.model import Course, Exercise, Visibility
-from grader.wire import decode, encode
+from grader.wire import decode, decode_call, encode
 
 __all__ = [
     "Candidate",
@@ -35,7 +35,7 @@ __all__ = [
     "value_calls",
 ]
 
-FORMAT = 4  # of a recordings file; a file of another format is made again
+FORMAT = 5  # of a recordings file; a file of another format is made again
 
 
 class Question(NamedTuple):
@@ -204,7 +204,7 @@ def comparable(answer: Any) -> bytes:
 
 
 def _answer(answerer: Answerer, task: str, blob: bytes) -> Any:
-    args, kwargs = decode(blob)
+    args, kwargs = decode_call(blob)
     try:
         return answerer.call(task, args, kwargs)
     except AnswerError as error:

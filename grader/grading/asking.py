@@ -10,7 +10,7 @@ from grader.checks.local import reference_of
 from grader.checks.run import Recording
 from grader.model import Exercise
 from grader.sandbox import WarmParent, Worker, WorkerFailure
-from grader.wire import Reference, encode, pack_calls
+from grader.wire import Reference, encode, encode_call, pack_calls
 
 __all__ = ["Asking"]
 
@@ -67,12 +67,12 @@ class Asking:
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Ask one call; AnswerError where there is no value."""
-        return answer_of(self.one(task, encode((args, kwargs), reference_of)), self._model)
+        return answer_of(self.one(task, encode_call(args, kwargs, reference_of)), self._model)
 
     def forget(self) -> None:
         """Have the worker let go of the models it made, if it made any."""
         if self.models and self.worker is not None:
-            self.one("@forget", encode(((), {})))
+            self.one("@forget", encode_call((), {}))
         self.models = False
 
     def one(self, task: str, blob: bytes) -> bytes:

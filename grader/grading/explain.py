@@ -10,7 +10,7 @@ from grader.checks.run import Fault
 from grader.errors import WireError
 from grader.model import Counterexample, Parameter, Task
 from grader.plain import to_plain
-from grader.wire import Reference, decode
+from grader.wire import Reference, decode_call
 
 __all__ = ["counterexample", "error_lines", "message", "signature_problem", "signature_text"]
 
@@ -123,7 +123,7 @@ def _equal_default(found: Any, wanted: Parameter) -> bool:
 
 def _by_name(blob: bytes, task: Task) -> dict[str, Any]:
     """Return the arguments of a call by the names of the parameters."""
-    args, kwargs = decode(blob, _described)
+    args, kwargs = decode_call(blob, _described)
     names = [parameter.name for parameter in task.signature]
     names += [f"argument {i + 1}" for i in range(len(names), len(args))]
     return {**dict(zip(names, args, strict=False)), **kwargs}
@@ -141,7 +141,7 @@ def _reference_answer(task: str, blob: bytes, reference: Answerer | None) -> Any
     if reference is None:
         return None
     try:
-        args, kwargs = decode(blob, _described)
+        args, kwargs = decode_call(blob, _described)
         return reference.call(task, args, kwargs)
     except (AnswerError, WireError) as error:
         return f"{error.type_name}" if isinstance(error, AnswerError) else None

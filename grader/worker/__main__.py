@@ -25,7 +25,7 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
-from grader.wire import decode, encode, frame, read_frame, unpack_calls
+from grader.wire import decode, encode, encode_call, frame, read_frame, unpack_calls
 from grader.worker.guard import names_of
 from grader.worker.session import Session, capture_output
 
@@ -81,9 +81,19 @@ def warm_up(libraries: list[str], forbidden: list[str]) -> None:
         torch.manual_seed(0)
         with contextlib.suppress(ImportError):  # which an optimiser imports at its first step
             importlib.import_module("torch._dynamo")
+    rehearse()
     # What is here now is never garbage; a fork that need not look at it shares its memory.
     gc.collect()
     gc.freeze()
+
+
+def rehearse() -> None:
+    """Load and call something once, so that no fork has to fill the same caches again."""
+    session = Session()
+    text = b"def right(x=1):\n    return x\n\ndef wrong(x):\n    raise ValueError\n"
+    session.load("rehearsal", {"rehearsal.py": text}, ["right", "wrong"], [])
+    for task in ("right", "wrong"):
+        session.ask(task, encode_call((1,), {}))
 
 
 def forbid_tracing() -> None:
@@ -155,6 +165,7 @@ def become_worker(descriptor: int, limits: dict[str, int]) -> NoReturn:
         session = Session()
         capture_output(session, limits["output"])
         set_limits(limits)
+        gc.set_threshold(20_000, 20, 100)  # arguments and answers are not cyclic
         session.clock.start()
         serve(connection, session)
     except BaseException:

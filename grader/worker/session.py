@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import SubmissionError, WireError
-from grader.wire import Reference, decode, encode
+from grader.wire import Reference, decode_call, encode, encode_call
 from grader.worker import modules
 from grader.worker.guard import ForbiddenUse, Placeholder
 from grader.worker.loader import LoadedModules
@@ -25,12 +25,11 @@ MAX_FRAMES = 12
 MAX_TEXT = 2000
 MAX_REFERENCES = 256
 TICK = 0.05  # seconds of CPU time
-UNKNOWN = "unknown"
 VALUE_HEAD = encode(("value", 0, ""))[: -len(encode(0)) - len(encode(""))]
 NOTHING_PRINTED = encode("")
 MAX_BASES = 1000
 _BASES: dict[type, str] = {}
-_IMMUTABLE = (int, float, str, bytes, type(None))
+_IMMUTABLE = frozenset((bool, int, float, str, bytes, type(None)))
 
 
 class CallTimeout(BaseException):
@@ -152,7 +151,7 @@ class Session:
 
     def ask(self, task: str, blob: bytes) -> bytes:
         """Call `task` with the encoded `(args, kwargs)`; return the encoded answer."""
-        args, kwargs = decode(blob, self.resolve)
+        args, kwargs = decode_call(blob, self.resolve)
         return self.answer(task, args, kwargs, lambda: blob)
 
     def answer(
@@ -189,7 +188,7 @@ class Session:
             return _error("missing", f"there is no function {task}")
         breaches = self.loaded.guard.breaches if self.loaded is not None else []
         known_breaches = len(breaches)
-        before = [_state(value) for value in args]
+        arrays, unsure = _watched(args, kwargs)
         clock = self.clock
         clock.calls += 1
         try:
@@ -201,10 +200,8 @@ class Session:
             return self.error_of(error, frames)
         if len(breaches) > known_breaches:
             return _error("forbidden", f"uses {breaches[-1]}, which is not allowed here")
-        unsure = kwargs or UNKNOWN in before
-        if unsure and encode((args, kwargs), self._keep) != blob():
-            return _error("modified", _which_argument(blob(), args, kwargs, self))
-        if not unsure and before != [_state(value) for value in args]:
+        changed = any(_state(array) != before for array, before in arrays)
+        if changed or (unsure and encode_call(args, kwargs, self._keep) != blob()):
             return _error("modified", _which_argument(blob(), args, kwargs, self))
         return "value", value
 
@@ -282,20 +279,30 @@ def _bases(kind: type) -> str:
     return names
 
 
-def _state(value: Any) -> Any:
-    """Return what shows whether an argument has been changed; UNKNOWN where that takes more."""
-    if type(value) is np.ndarray:
-        return value.tobytes(), value.shape, value.dtype.num
-    if isinstance(value, _IMMUTABLE):
-        return None
-    if type(value) is tuple and all(isinstance(item, _IMMUTABLE) for item in value):
-        return None
-    return UNKNOWN
+def _watched(
+    args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[list[tuple[np.ndarray[Any, Any], Any]], bool]:
+    """Return the arrays among the arguments with their state, and whether others may change too."""
+    arrays = []
+    unsure = bool(kwargs)
+    for value in args:
+        kind = type(value)
+        if kind is np.ndarray:
+            arrays.append((value, _state(value)))
+        elif kind not in _IMMUTABLE and not (
+            kind is tuple and all(type(item) in _IMMUTABLE for item in value)
+        ):
+            unsure = True
+    return arrays, unsure
+
+
+def _state(array: np.ndarray[Any, Any]) -> tuple[bytes, tuple[int, ...], int]:
+    return array.tobytes(), array.shape, array.dtype.num
 
 
 def _which_argument(blob: bytes, args: Any, kwargs: Any, session: Session) -> str:
     """Name the first argument that is not as it was sent."""
-    original, original_named = decode(blob, session.resolve)
+    original, original_named = decode_call(blob, session.resolve)
     for position, (was, now) in enumerate(zip(original, args, strict=False), start=1):
         if encode(was, session._keep) != encode(now, session._keep):
             return f"argument {position}"

@@ -1,16 +1,18 @@
 """Submissions that cheat, lie, break in or make a mess: none earns a point, none hurts another.
 
-After each, the next student's right answers must earn all points.
+The task is `span`, and 4.0 is the only right answer. Where a submission could hurt the next one,
+the reference is graded after it and must earn all points.
 """
 
 import pytest
 
 pytestmark = pytest.mark.usefixtures("needs_bwrap")
 
-# Finds the socket on which the worker answers, and builds messages as the worker does.
+# Finds the socket on which the worker answers, and sends messages as the worker does.
 FIND_SOCKET = """
-import os, socket, stat, struct
+import os, socket, stat, struct, sys
 import numpy as np
+wire = sys.modules["grader.wire"]
 
 def the_socket():
     for number in os.listdir("/proc/self/fd"):
@@ -21,23 +23,21 @@ def the_socket():
             pass
 
 def send(value):
-    import sys
-    wire = sys.modules["grader.wire"]
     the_socket().sendall(wire.frame(wire.encode(value)))
 """
 
-# Has the worker give answers that the submission makes up, byte by byte.
+# Has the worker answer with bytes that the submission makes up.
 FORGE = """
 import sys
 import numpy as np
-session = sys.modules["grader.worker.session"]
 wire = sys.modules["grader.wire"]
+Session = sys.modules["grader.worker.session"].Session
 
-def standardize(X):
-    return X
+def span(values):
+    return 3.5
 
 def forge(blob):
-    session.Session.ask = lambda self, task, question, frames=True: blob
+    Session.ask = Session.answer = lambda *args, **kwargs: blob
 """
 
 
@@ -46,16 +46,17 @@ def next_is_graded_right(grade, solution_text):
     """Grade the reference after the test."""
     yield
     files = {f"{name}.py": solution_text(name) for name in ("spread", "scaling")}
-    assert grade(files).report.score == 19.0
+    assert grade(files).report.score == 21.0
 
 
 def statuses(task):
     return {check.status for check in task.checks}
 
 
-def standardize(body, before=""):
+def span(body, before=""):
+    """Return a file whose `span` has the given body."""
     lines = "".join(f"    {line}\n" for line in body.splitlines())
-    return f"{FIND_SOCKET}\n{before}\ndef standardize(X):\n{lines}"
+    return f"import os, sys\nimport numpy as np\n{before}\ndef span(values):\n{lines}"
 
 
 # Lies about values ----------------------------------------------------------------------------
@@ -67,67 +68,84 @@ def standardize(body, before=""):
     [
         "np.array_equal = np.allclose = np.isclose = lambda *a, **k: True",
         "np.isfinite = lambda *a: True",
-        "np.asarray = np.array = lambda *a, **k: X",
+        "np.asarray = np.array = lambda *a, **k: 4.0",
         "np.ndarray.__eq__ = lambda *a: True",
-        "np.testing.assert_allclose = lambda *a, **k: None",
         "np.ndarray = type('ndarray', (), {})",
         "np.dtype = lambda *a: 'float64'",
-        "np.random.seed = None",
+        "np.float64 = lambda *a: 4.0",
         "import builtins\nbuiltins.isinstance = lambda *a: True",
         "import builtins\nbuiltins.abs = builtins.len = lambda *a: 0",
-        "import sys\nsys.modules.clear()",
+        "import builtins\nbuiltins.float = type('float', (), {})",
+        "sys.modules.clear()",
     ],
 )
 def test_patching_libraries_makes_no_wrong_answer_right(grade_task, patch):
-    lines = "".join(f"    {line}\n" for line in f"try:\n    {patch.splitlines()[0]}".splitlines())
-    lines += "".join(f"        {line}\n" for line in patch.splitlines()[1:])
-    code = f"import numpy as np\ndef standardize(X):\n{lines}    except TypeError: pass\n    return X\n"
-    found = grade_task("standardize", code)
-    assert found.score == 0.0
+    assert grade_task("span", span("return 3.5", before=patch)).score == 0.0
+    assert grade_task("span", span(f"{patch}\nreturn 3.5")).score == 0.0
+
+
+def test_what_was_patched_is_whole_again_in_the_next_submission(grade_task):
+    grade_task("span", span("return 3.5", before="np.max = np.min = None"))
+    found = grade_task("span", span("return float(np.max(values) - np.min(values))"))
+    assert statuses(found) == {"passed"}
+
+
+LIARS = """
+class Equal:
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = lambda *a: True
+    __hash__ = lambda self: 1
+    __float__ = __sub__ = __rsub__ = __abs__ = lambda *a: 4.0
+    __array__ = lambda *a, **k: np.array(4.0)
+    __class__ = property(lambda self: float)
+
+class Number(float):
+    __eq__ = lambda *a: True
+    __hash__ = float.__hash__
+    __sub__ = __rsub__ = lambda *a: 0.0
+
+class Liar(np.ndarray):
+    shape = property(lambda self: ())
+    __eq__ = lambda *a: True
+    __array_priority__ = 10**6
+    __array_function__ = __array_ufunc__ = lambda *a, **k: True
+"""
 
 
 @pytest.mark.parametrize(
     "answer",
     [
         "Equal()",
-        "np.zeros(X.shape).view(Liar)",
-        "[Equal()] * len(X)",
-        "Number(3)",
+        "Number(3.5)",
+        "np.zeros(1).view(Liar)",
+        "np.full((), 3.5).view(Liar)",
+        "[Equal()]",
     ],
 )
 def test_objects_that_lie_are_judged_by_what_they_hold(grade_task, answer):
-    code = (
-        "import numpy as np\nclass Equal:\n    __eq__ = __lt__ = __le__ = lambda *a: True\n"
-        "    __hash__ = lambda s: 1\n    __array__ = lambda s, *a, **k: np.ones((2, 4))\n"
-        "    shape = (2, 4)\n    dtype = np.dtype('float64')\n    T = property(lambda s: s)\n"
-        "class Liar(np.ndarray):\n    shape = property(lambda s: (2, 4))\n"
-        "    __eq__ = lambda *a: np.ones((2, 4), bool)\n    __array_priority__ = 10**6\n"
-        "    __array_function__ = lambda *a, **k: True\n"
-        "class Number(float):\n    __eq__ = lambda *a: True\n    __float__ = lambda s: 0.0\n"
-        "    __hash__ = float.__hash__\n"
-        f"def standardize(X):\n    return {answer}\n"
-    )
-    found = grade_task("standardize", code)
+    found = grade_task("span", span(f"return {answer}", before=LIARS))
     assert found.score == 0.0
     assert statuses(found) <= {"failed", "malformed"}
 
 
-def test_a_subclass_that_lies_about_its_shape_has_its_true_one(grade_task):
+def test_an_array_that_lies_about_its_shape_is_judged_by_its_true_one(grade_task):
     code = (
-        "import numpy as np\nclass Liar(np.ndarray):\n    shape = property(lambda s: (1, 1))\n"
-        "    size = ndim = 0\n    dtype = None\n"
-        "def center(X):\n    return (X - X.mean(axis=0)).view(Liar)\n"
+        f"import numpy as np\n{LIARS}\ndef center(X):\n    return (X - X.mean(axis=0)).view(Liar)\n"
     )
     assert statuses(grade_task("center", code)) == {"passed"}
 
 
-def test_the_memory_of_earlier_calls_makes_no_later_answer_right(grade_task):
-    code = (
-        "import gc\nimport numpy as np\ndef median(values):\n"
-        "    numbers = [o for o in gc.get_objects() if isinstance(o, float)]\n"
-        "    return float(numbers[-1]) if numbers else 0.25\n"
+def test_the_worker_holds_no_answers_to_find(grade_task):
+    search = (
+        "import gc\nheld = [o for o in gc.get_objects() if 'solution' in str(o)[:99].lower()]\n"
+        "names = [name for name in sys.modules if name.startswith('grader')]\n"
+        "assert not held and set(names) <= {'grader', 'grader.wire', 'grader.errors',\n"
+        "    'grader.submission', 'grader.submission.parse', 'grader.worker',\n"
+        "    'grader.worker.__main__', 'grader.worker.guard', 'grader.worker.loader',\n"
+        "    'grader.worker.modules', 'grader.worker.session'}, names\n"
+        "return float(values.max() - values.min())"
     )
-    assert grade_task("median", code).score == 0.0
+    found = grade_task("span", span(search))
+    assert statuses(found) == {"passed"}, found.checks[0].message
 
 
 # Messages that nobody asked for ---------------------------------------------------------------
@@ -148,70 +166,58 @@ def test_the_memory_of_earlier_calls_makes_no_later_answer_right(grade_task):
         "send(('answers', 0, []))",
         "send(('answers', 0, [b'N'] * 1000))",
         "send(('answers', 0, 3))",
+        "send(('answers', 0, [3]))",
         "send(('answers', np.zeros(3), [b'N']))",
         "send((np.zeros(3), np.zeros(3), np.zeros(3)))",
+        "send((np.zeros(0), np.zeros(0), np.zeros(0)))",
         "send(('loaded', {}))",
         "send({1: 2, 3: 4, 5: 6})",
         "[send(('answers', 0, [b'N'])) for _ in range(9)]",
-        "the_socket().shutdown(2)",
-        "the_socket().recv(1)",
+        "the_socket().shutdown(socket.SHUT_RDWR)",
     ],
 )
-def test_bytes_that_nobody_asked_for_end_the_worker(grade_task, sent):
-    found = grade_task("standardize", standardize(f"{sent}\nreturn X"))
-    assert statuses(found) <= {"malformed", "died", "timeout"}
+def test_bytes_that_nobody_asked_for_cost_the_answer(grade_task, sent):
+    found = grade_task("span", FIND_SOCKET + span(f"{sent}\nreturn 4.0"))
     assert found.score == 0.0
+    assert statuses(found) <= {"malformed", "died", "timeout"}
     assert found.checks[0].message
 
 
-def test_a_right_answer_with_surplus_bytes_is_malformed(grade_task, solution_text):
-    code = (
-        FIND_SOCKET
-        + solution_text("spread")
-        + (
-            "right = center\ndef center(X):\n    send(('answers', 1000, [b'N']))\n    return right(X)\n"
-        )
-    )
-    found = grade_task("center", code)
+def test_answers_sent_in_advance_are_malformed(grade_task):
+    early = "send(('answers', 0, [wire.encode(('value', 4.0, ''))] * 2))"
+    found = grade_task("span", FIND_SOCKET + early + span("return 4.0"))
     assert statuses(found) == {"malformed"}
-    assert found.score == 0.0
-
-
-def test_answers_sent_in_advance_answer_nothing(grade_task):
-    forged = "send(('answers', 0, [wire.encode(('value', np.zeros((2, 4)), ''))]))"
-    code = f"{FIND_SOCKET}\nimport sys\nwire = sys.modules['grader.wire']\n{forged}\n"
-    code += "def standardize(X):\n    return X\n"
-    assert grade_task("standardize", code).score == 0.0
-
-
-HOSTILE_REPLIES = [
-    "3",
-    "{}",
-    "{'signatures': 3, 'faults': 3, 'imported': 3, 'unreadable': 3}",
-    "{'faults': [1, 2, 3]}",
-    "{'faults': [('a', 'b', 3)]}",
-    "{'faults': [('a', 'b', [1, 2])]}",
-    "{'faults': [('a', 'b', [(1, 2, 3, 4)])]}",
-    "{'faults': {'a': 1}}",
-    "{'imported': 3}",
-    "{'imported': np.zeros(3)}",
-    "{'imported': {1: 2}}",
-    "{'unreadable': np.zeros(3)}",
-    "{'signatures': {'standardize': 3}}",
-    "{'signatures': {'standardize': [['X', np.zeros(3), False, None]]}}",
-    "{'signatures': {'standardize': [['X', 'POSITIONAL_OR_KEYWORD', np.zeros(3), None]]}}",
-    "{'signatures': {'standardize': [['X', 'POSITIONAL_OR_KEYWORD', False, None], "
-    "['y', np.zeros(3), np.zeros(3), None]]}}",
-    "{'signatures': {'standardize': np.zeros((1, 4))}}",
-]
 
 
 @pytest.mark.usefixtures("next_is_graded_right")
-@pytest.mark.parametrize("reply", HOSTILE_REPLIES)
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "3",
+        "{}",
+        "{'signatures': 3, 'faults': 3, 'imported': 3, 'unreadable': 3}",
+        "{'faults': [1, 2, 3]}",
+        "{'faults': [('a', 'b', 3)]}",
+        "{'faults': [('a', 'b', [1, 2])]}",
+        "{'faults': [('a', 'b', [(1, 2, 3, 4)])]}",
+        "{'faults': {'a': 1}}",
+        "{'faults': np.zeros((2, 3))}",
+        "{'imported': 3}",
+        "{'imported': np.zeros(3)}",
+        "{'imported': {1: 2}}",
+        "{'unreadable': np.zeros(3)}",
+        "{'signatures': {'span': 3}}",
+        "{'signatures': {'span': [['values', np.zeros(3), False, None]]}}",
+        "{'signatures': {'span': [['values', 'POSITIONAL_OR_KEYWORD', np.zeros(3), None]]}}",
+        "{'signatures': {'span': [['values', 'POSITIONAL_OR_KEYWORD', False, None], "
+        "['more', np.zeros(3), np.zeros(3), None]]}}",
+        "{'signatures': {'span': np.zeros((1, 4))}}",
+    ],
+)
 def test_no_reply_to_loading_can_stop_the_judge(grade, reply):
     code = f"{FIND_SOCKET}\nsend(('loaded', {reply}))\nos._exit(0)\n"
-    found = grade({"scaling.py": code}, only={"scaling": {"standardize"}})
-    assert found.exercise("scaling").status in ("graded", "unreadable")
+    found = grade({"spread.py": code}, only={"spread": {"span"}})
+    assert found.exercise("spread").status in ("graded", "unreadable")
     assert found.report.score == 0.0
 
 
@@ -225,56 +231,89 @@ def test_no_default_in_a_signature_can_stop_the_judge(grade):
     assert grade({"scaling.py": code}, only={"scaling": {"rescale"}}).report.score == 0.0
 
 
-HOSTILE_ANSWERS = [
-    "None",
-    "('value',)",
-    "('value', None)",
-    "('other', 1, 2)",
-    "(np.zeros(3), 1, 2)",
-    "('error', 3, 4, '')",
-    "('error', ('passed', ''), ('', '', ()), '')",
-    "('error', ('raised', 3), (4, 5, 6), 7)",
-    "('error', ('raised', ''), ('X', 'y', {1: 2}), '')",
-    "('error', ('raised', ''), ('X', 'y', [3]), '')",
-    "('error', ('raised', ''), ('X', 'y', ['abcd']), '')",
-    "('error', ('raised', ''), ('X', 'y', [('f', float('inf'), 'g', 'c')]), '')",
-    "('error', ('raised', ''), ('X', 'y', [('f', float('nan'), 'g', 'c')]), '')",
-    "('error', ('raised', ''), ('X', 'y', [('f', np.zeros(3), 'g', 'c')]), '')",
-    "('error', ('modified', ''), ('', 'argument ' + '9' * 20, ()), '')",
-    "('error', ('modified', ''), ('', 'argument \\u00b2', ()), '')",
-    "('error', (np.zeros(3), ''), ('', '', ()), '')",
-    "('value', wire.Reference(7), '')",
-    "('value', {float('nan'): {1: [b'x']}}, '')",
-    "('value', 2**500, '')",
-    "('value', [np.zeros((0, 9)), float('nan'), True], '')",
-]
+def test_forged_answers_are_taken_as_the_submissions_own(grade_task):
+    """The forging of these tests works: else they would show nothing."""
+    found = grade_task("span", f"{FORGE}\nforge(wire.encode(('value', 4.0, '')))\n")
+    assert statuses(found) == {"passed"}
 
 
 @pytest.mark.usefixtures("next_is_graded_right")
-@pytest.mark.parametrize("answer", HOSTILE_ANSWERS)
-def test_no_answer_can_stop_the_judge(grade_task, answer):
-    code = f"{FORGE}\nforge(wire.encode({answer}))\n"
-    found = grade_task("standardize", code)
-    assert statuses(found) <= {"malformed", "failed", "raised"}
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "None",
+        "('value',)",
+        "('value', None)",
+        "('other', 1, 2)",
+        "(np.zeros(3), 1, 2)",
+        "(np.zeros(0), 1, 2)",
+        "('error', 3, 4, '')",
+        "('error', ('passed', ''), ('', '', ()), '')",
+        "('error', ('raised', 3), (4, 5, 6), 7)",
+        "('error', ('raised', ''), ('X', 'y', {1: 2}), '')",
+        "('error', ('raised', ''), ('X', 'y', [3]), '')",
+        "('error', ('raised', ''), ('X', 'y', ['abcd']), '')",
+        "('error', ('raised', ''), ('X', 'y', [('f', float('inf'), 'g', 'c')]), '')",
+        "('error', ('raised', ''), ('X', 'y', [('f', float('nan'), 'g', 'c')]), '')",
+        "('error', ('raised', ''), ('X', 'y', [('f', np.zeros(3), 'g', 'c')]), '')",
+        "('error', (np.zeros(3), ''), ('', '', ()), '')",
+        "('value', wire.Reference(7), '')",
+    ],
+)
+def test_an_answer_that_is_none_is_malformed(grade_task, answer):
+    found = grade_task("span", f"{FORGE}\nforge(wire.encode({answer}))\n")
+    assert statuses(found) == {"malformed"}
+
+
+@pytest.mark.usefixtures("next_is_graded_right")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "('error', ('modified', ''), ('', 'argument ' + '9' * 20, ()), '')",
+        "('error', ('modified', ''), ('', 'argument \\u00b2', ()), '')",
+        "('error', ('raised', 'ValueError ' * 999), ('\\x1b[2J' * 99, '\\u202e' * 9999, ()), '')",
+        "('value', {float('nan'): {1: [b'x']}}, '')",
+        "('value', 2**500, '')",
+        "('value', -2**500, '')",
+        "('value', np.float16('nan'), '')",
+        "('value', np.complex128(1e300 + 1j), '')",
+        "('value', [np.zeros((0, 9)), float('nan'), True], '')",
+        "('value', np.zeros((1,) * 16), '')",
+    ],
+)
+def test_a_strange_answer_is_only_wrong(grade_task, answer):
+    found = grade_task("span", f"{FORGE}\nforge(wire.encode({answer}))\n")
+    assert statuses(found) <= {"failed", "raised"}
     assert found.score == 0.0
 
 
 @pytest.mark.parametrize(
     "blob",
-    ["b''", "b'N'", "b'l\\xff\\xff\\xff\\xff'", "b'd' * 1000", "b'l\\x01\\0\\0\\0' * 50", "bytes(99)",
-     "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0value' + b'a\\x0b\\x02' + b'\\xff' * 8",
-     "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0value' + b'a\\x0b\\x02' + b'\\0' * 4 + b'\\xff' * 4 + b'N'"],
-)  # fmt: skip
-def test_no_bytes_of_an_answer_can_stop_the_judge(grade_task, blob):
-    found = grade_task("standardize", f"{FORGE}\nforge({blob})\n")
+    [
+        "b''",
+        "b'N'",
+        "b'l\\xff\\xff\\xff\\xff'",
+        "b'd' * 1000",
+        "b'l\\x01\\0\\0\\0' * 50",
+        "bytes(99)",
+        "wire.encode(('value', 0, ''))[:-6]",
+        "wire.encode(('value', 4.0, '')) + b'N'",
+        "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0valuea\\x0b\\x02' + b'\\xff' * 8",
+        "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0valuea\\x0b\\x02' + b'\\0' * 4 + b'\\xff' * 4 + b'N'",
+        "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0valuea\\x0b\\x02' + b'\\1\\0\\0\\0' * 2 + b'\\xff' * 8",
+    ],
+)
+def test_bytes_that_are_no_answer_are_malformed(grade_task, blob):
+    found = grade_task("span", f"{FORGE}\nforge({blob})\n")
+    assert statuses(found) == {"malformed"}
+
+
+def test_a_tensor_where_none_belongs_is_no_number(grade_task):
+    head = "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0value'"
+    tensor = "b'A\\x0b\\x01\\x01\\0\\0\\0' + bytes(8)"
+    found = grade_task("span", f"{FORGE}\nforge({head} + {tensor} + b's\\0\\0\\0\\0')\n")
+    assert statuses(found) <= {"malformed", "failed"}
     assert found.score == 0.0
-    assert statuses(found) <= {"malformed", "failed"}
-
-
-def test_a_tensor_where_none_belongs_is_no_right_answer(grade_task):
-    tensor = "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0value' + b'A\\x0b\\x01\\x01\\0\\0\\0' + bytes(8) + b's\\0\\0\\0\\0'"
-    found = grade_task("standardize", f"{FORGE}\nforge({tensor})\n")
-    assert statuses(found) <= {"malformed", "failed"}
 
 
 # What is left behind --------------------------------------------------------------------------
@@ -284,38 +323,38 @@ def test_a_tensor_where_none_belongs_is_no_right_answer(grade_task):
 @pytest.mark.parametrize(
     "mess",
     [
-        "import threading, time; threading.Thread(target=time.sleep, args=(10**6,)).start()",
-        "import threading, time; threading.Thread(target=time.sleep, args=(99,), daemon=True).start()",
-        "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'while True: pass'])",
-        "import os, time; os.fork() or time.sleep(10**6)",
-        "import os, time; os.fork() or (os.setsid(), os.fork() or time.sleep(10**6), os._exit(0))",
+        "import threading, time; threading.Thread(target=time.sleep, args=(99,)).start()",
+        "import subprocess; subprocess.Popen([sys.executable, '-c', 'while True: pass'])",
+        "import time; os.fork() or time.sleep(99)",
+        "import time; os.fork() or (os.setsid(), os.fork() or time.sleep(99), os._exit(0))",
         "open('/tmp/left', 'w').write('x' * 1000)",
-        "import os; os.makedirs('/tmp/a/b/c'); os.chmod('/tmp/a/b', 0); os.chmod('/tmp/a', 0)",
-        "import os; os.chdir('/tmp'); [os.mkdir(str(i)) or os.chdir(str(i)) for i in range(300)]",
+        "open('/dev/shm/left', 'w').write('x' * 1000)",
+        "os.makedirs('/tmp/a/b/c'); os.chmod('/tmp/a/b', 0); os.chmod('/tmp/a', 0)",
+        "os.symlink('/', '/tmp/root')",
+        "os.mkfifo('/tmp/pipe')",
+        "os.chdir('/tmp'); [os.mkdir('d') or os.chdir('d') for i in range(1500)]",
+        "open('/tmp/' + 'x' * 255, 'w'); open('/tmp/\\n\\udcff', 'w')",
     ],
 )
 def test_what_a_call_leaves_behind_spoils_neither_it_nor_the_next(grade_task, mess):
-    code = (
-        f"import numpy as np\nfirst = []\ndef standardize(X):\n    {mess}\n"
-        "    d = X.std(axis=0)\n    return (X - X.mean(axis=0)) / np.where(d == 0, 1, d)\n"
-    )
-    found = grade_task("standardize", code)
-    assert statuses(found) == {"passed"}
+    found = grade_task("span", span(f"{mess}\nreturn float(values.max() - values.min())"))
+    assert statuses(found) == {"passed"}, found.checks[0].message
 
 
 @pytest.mark.usefixtures("next_is_graded_right")
 @pytest.mark.parametrize(
     "bomb",
     [
-        "while True:\n        os.fork()",
-        "while True:\n        threading.Thread(target=time.sleep, args=(99,)).start()",
-        "while True:\n        subprocess.Popen([sys.executable, '-c', 'while True: pass'])",
+        "os.fork()",
+        "threading.Thread(target=time.sleep, args=(99,)).start()",
+        "subprocess.Popen([sys.executable, '-c', 'while True: pass'])",
     ],
     ids=["processes", "threads", "programs"],
 )
 def test_a_bomb_goes_off_in_its_sandbox_alone(grade_task, bomb):
-    code = f"import os, sys, subprocess, threading, time\ndef standardize(X):\n    {bomb}\n"
-    found = grade_task("standardize", code)
+    found = grade_task(
+        "span", span(f"while True:\n    {bomb}", "import subprocess, threading, time")
+    )
     assert found.score == 0.0
     assert statuses(found) <= {"raised", "timeout", "died", "malformed", "out_of_memory"}
 
@@ -326,43 +365,45 @@ def test_a_bomb_goes_off_in_its_sandbox_alone(grade_task, bomb):
     [
         "open('/tmp/large', 'wb').write(bytes(2**21))",
         "open('/left', 'w')",
-        "open('/grader/wire.py', 'a')",
+        "open('/grader/grader/wire.py', 'a')",
         "open('/dev/left', 'w')",
         "open('/proc/sys/kernel/hostname', 'w').write('mine')",
-        "__import__('os').remove(np.__file__)",
+        "os.remove(np.__file__)",
     ],
 )
-def test_writing_where_or_more_than_is_allowed_is_an_error(grade_task, write):
-    found = grade_task(
-        "standardize", f"import numpy as np\ndef standardize(X):\n    {write}\n    return X\n"
-    )
+def test_writing_more_or_elsewhere_than_is_allowed_is_an_error(grade_task, write):
+    found = grade_task("span", span(f"{write}\nreturn 4.0"))
     assert statuses(found) == {"raised"}
     assert "Error" in found.checks[0].message
 
 
 @pytest.mark.usefixtures("next_is_graded_right")
 @pytest.mark.parametrize(
+    "number", ["signal.SIGKILL", "signal.SIGTERM", "signal.SIGINT", "signal.SIGSEGV"]
+)
+def test_the_warm_parent_cannot_be_killed(grade_task, number):
+    found = grade_task("span", span(f"os.kill(1, {number})\nreturn 4.0", before="import signal"))
+    assert statuses(found) <= {"passed", "raised"}, found.checks[0].message
+
+
+@pytest.mark.usefixtures("next_is_graded_right")
+@pytest.mark.parametrize(
     "attack",
     [
-        "[os.kill(1, number) for number in range(1, 65) if number not in (32, 33)]",
-        "os.kill(-1, 15)",
         "os.killpg(0, 9)",
-        "os.kill(os.getppid(), 9)",
+        "os.kill(os.getpid(), 9)",
         "os.abort()",
-        "os.kill(os.getpid(), 19)",
         "os.closerange(0, 256)",
+        "os.execv(sys.executable, [sys.executable, '-c', 'pass'])",
     ],
 )
-def test_signals_reach_nobody_else(grade_task, attack):
-    code = f"import os\nimport numpy as np\ndef standardize(X):\n    {attack}\n    return X * 0\n"
-    found = grade_task("standardize", code)
-    assert found.score < 2.0
-    assert statuses(found) <= {"died", "timeout", "passed", "malformed"}
+def test_a_process_that_ends_itself_has_died(grade_task, attack):
+    found = grade_task("span", span(f"{attack}\nreturn 4.0"))
+    assert statuses(found) == {"died"}
+    assert "its process" in found.checks[0].message
 
 
-def test_what_was_patched_is_whole_again_in_the_next_submission(grade_task):
-    grade_task(
-        "standardize", "import numpy as np\nnp.mean = np.std = None\ndef standardize(X): 1 / 0\n"
-    )
-    code = "import numpy as np\ndef standardize(X):\n    return X * 0 if np.mean and np.std else None\n"
-    assert grade_task("standardize", code).score > 0.0
+@pytest.mark.usefixtures("next_is_graded_right")
+def test_a_process_that_stops_itself_runs_out_of_time(grade_task):
+    found = grade_task("span", span("os.kill(os.getpid(), 19)\nreturn 4.0"))
+    assert statuses(found) == {"timeout"}

@@ -456,3 +456,15 @@ def test_the_guide_names_every_key_of_a_course_and_of_a_question():
     rows = [course._CourseRow, course._AssignmentRow, course._ExerciseRow, model.Limits, Question]
     keys = {key for row in rows for key in row.__struct_fields__} - {"id"}
     assert not {key for key in keys if f"| `{key}` |" not in GUIDE}
+
+
+def test_the_guide_names_everything_that_an_author_imports_and_every_kind_of_question():
+    from typing import get_args
+
+    from grader import checks
+    from grader.checks import strategies
+    from grader.checks.answers import EQUIPMENT
+    from grader.quiz.questions import Kind
+
+    names = [*checks.__all__, *strategies.__all__, *EQUIPMENT, *get_args(Kind)]
+    assert not {name for name in names if not re.search(rf"`[^`\n]*\b{name}\b", GUIDE)}

@@ -20,9 +20,11 @@ def positions(rest, stride):
 
 def fits_exactly(n, f, stride=1, padding=0):
     print("fits_exactly", n, f, stride, padding)
+    if padding > 0:
+        return conv_output_size(n, f, stride, padding) > 0 and fits_exactly(n + 2 * padding, f, stride)
     if conv_output_size(n, f, stride, padding) == 1:
-        return n + 2 * padding == f
-    return fits_exactly(n - stride, f, stride, padding)
+        return n == f
+    return fits_exactly(n - stride, f, stride)
 
 
 def padding_for_output(n, f, stride, out, padding=0):

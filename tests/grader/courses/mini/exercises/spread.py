@@ -36,3 +36,12 @@ def counts(values, edges):
     [1, 2]
     """
     raise NotImplementedError
+
+
+def span(values):
+    """Return the largest value minus the smallest, a float; `values` is an array (n,).
+
+    >>> span(np.array([1.0, 3.0, 5.0]))
+    4.0
+    """
+    raise NotImplementedError

@@ -24,3 +24,8 @@ def counts(values, edges):
     if any(low >= high for low, high in bins):
         raise ValueError("the edges must rise")
     return [sum(low <= value < high for value in values) for low, high in bins]
+
+
+def span(values):
+    """Return the largest value minus the smallest."""
+    return float(values.max() - values.min())

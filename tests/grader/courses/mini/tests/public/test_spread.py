@@ -24,3 +24,9 @@ def test_one_value_is_its_own_median(median, value):
 def test_the_lectures_values_are_counted(counts):
     """The lecture's values are counted."""
     assert_same(counts([1, 2, 2, 5], [0, 2, 4]), [1, 2])
+
+
+@check("span", points=2)
+def test_the_lectures_column_spans_four(span):
+    """From 1 to 5 is a span of 4."""
+    assert_same(span(np.array([1.0, 3.0, 5.0])), 4.0)
