@@ -105,6 +105,7 @@ class Session:
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.clock = Clock()
+        self.late = False  # whether a call has run out of time
         self.printed: Printed | None = None
 
     # Loading ----------------------------------------------------------------------------
@@ -253,6 +254,7 @@ class Session:
 
     def _kind_and_message(self, error: BaseException) -> tuple[str, str]:
         if isinstance(error, CallTimeout):
+            self.late = True
             return "timeout", f"took more than {self.clock.limit:g} s of computing time"
         if isinstance(error, ForbiddenUse):
             return "forbidden", f"uses {error}, which is not available in this exercise"
