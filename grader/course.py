@@ -81,6 +81,7 @@ def load_course(root: Path) -> Course:
         name: _exercise(root, name, _convert(row, _ExerciseRow, path, f"exercises.{name}"))
         for name, row in table.exercises.items()
     }
+    _refuse_double_tasks(exercises, path)
     listed = [name for row in table.assignments for name in row.exercises]
     for name in sorted(exercises.keys() - set(listed)):
         raise CourseError(
@@ -157,6 +158,20 @@ def _convert(table: Any, row: type[T], path: Path, at: str = "") -> T:
             where=str(path),
             hint="docs/authoring.md lists every key",
         ) from None
+
+
+def _refuse_double_tasks(exercises: dict[str, Exercise], path: Path) -> None:
+    """Raise CourseError where two exercises have a task of one name: commands name tasks alone."""
+    homes: dict[str, str] = {}
+    for exercise in exercises.values():
+        for task in exercise.tasks:
+            if task.name in homes:
+                raise CourseError(
+                    f"{task.name} is a task of {homes[task.name]} and of {exercise.name}",
+                    where=str(path),
+                    hint="give one of them another name",
+                )
+            homes[task.name] = exercise.name
 
 
 def _assignment(row: _AssignmentRow, exercises: dict[str, Exercise], path: Path) -> Assignment:

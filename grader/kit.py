@@ -1,4 +1,8 @@
-"""What a kit holds, and the fingerprint by which a submission tells which kit it was made from."""
+"""What a kit holds, how it is read, and the fingerprint that tells which kit files were made from.
+
+A student may leave anything in `exercises/`, so a kit also holds its files as they were given, in
+`tests/public/given/`: from there it is known what each task is called and takes.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,54 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.model import Assignment, Course, SourceFile
+import msgspec
 
-__all__ = ["fingerprint", "fingerprint_of", "kit_line", "shipped"]
+from grader.course import load_course
+from grader.errors import SubmissionError, UsageError
+from grader.model import Assignment, Course, SourceFile, Submission
+from grader.submission.folders import Folder
+from grader.submission.names import Wanted
+from grader.submission.students import from_assignment_folder
 
-_LINE = re.compile(rb"^# kit ([0-9a-f]{12}):", re.MULTILINE)
+__all__ = [
+    "GIVEN",
+    "fingerprint",
+    "fingerprint_of",
+    "is_kit",
+    "kit_line",
+    "load_kit",
+    "own_files",
+    "shipped",
+]
+
+GIVEN = Path("tests", "public", "given")  # course.toml and exercises/ as they were released
+
+# In a notebook each line stands in quotes.
+_LINE = re.compile(rb'^[ \t]*"?# kit ([0-9a-f]{12}):', re.MULTILINE)
+
+
+def load_kit(root: Path) -> Course:
+    """Return the course whose folder, or whose kit, is `root`; CourseError as `load_course`."""
+    if not (root / GIVEN / "course.toml").is_file():
+        return load_course(root)
+    return msgspec.structs.replace(load_course(root / GIVEN), root=root)
+
+
+def is_kit(course: Course) -> bool:
+    """Say whether this is a student's kit and not the course itself."""
+    return not (course.root / "solutions").is_dir()
+
+
+def own_files(course: Course, assignment: Assignment) -> Submission:
+    """Return what lies in `exercises/` as a submission; UsageError if the folder can't be read."""
+    path = course.root / "exercises"
+    wanted = Wanted(assignment.name, [exercise.name for exercise in assignment.exercises])
+    try:
+        with Folder(path) as folder:
+            return from_assignment_folder(folder, course.student or "local", wanted).submission
+    except SubmissionError as error:
+        hint = f"{GIVEN}/exercises holds the files as you got them"
+        raise UsageError(f"the folder {error.message}", where=str(path), hint=hint) from None
 
 
 def shipped(course: Course, assignment: Assignment) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The zip that a student hands in, checked to be complete and loadable."""
+"""The zip that a student hands in, tried before: what loads here loads where it is graded."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import ast
 import os
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.errors import SubmissionError, UsageError
-from grader.model import Assignment, Course
-from grader.submission.find import find
+from grader.errors import MachineError, SubmissionError, UsageError
+from grader.grading import Judge
+from grader.kit import own_files
+from grader.model import Assignment, Course, Exercise, ExerciseReport, Submission
+from grader.quiz import read_answers
 from grader.submission.parse import parse
-from grader.submission.read import refusal, source
+from grader.submission.read import source
 
 __all__ = ["Packed", "pack"]
+
+ANSWERS = "answers.toml"
 
 
 class Packed(NamedTuple):
@@ -26,62 +31,98 @@ class Packed(NamedTuple):
 
 
 def pack(course: Course, assignment: Assignment, path: Path) -> Packed:
-    """Write the zip of an assignment; files of Python that cannot be read are an error.
+    """Write the zip of an assignment, after every file was loaded once in a process of its own.
 
     Errors: UsageError where there is nothing to hand in, a file cannot be read as Python, or the
-    answers are no TOML: such a file would score nothing.
+    answers are no TOML: such a file would score nothing. MachineError where `path` can't be written.
     """
-    names = [exercise.name for exercise in assignment.exercises]
-    found = find([course.root / "exercises"], assignment.name, names, course.student or "local")
-    submission = found.submissions[0]
-    warnings = list(submission.warnings)
-    unwritten: list[str] = []
-    for name in names:
-        own = source(submission, name)
-        if own is None:
-            warnings.append(refusal(submission, name) or f"{name}.py is missing")
-            continue
-        tasks = {t.name for e in assignment.exercises if e.name == name for t in e.tasks}
-        try:
-            for label, code in parse(own.name, own.data):
-                if not own.name.endswith(".ipynb"):
-                    compile(code, label, "exec", dont_inherit=True)
-                    unwritten += _unwritten(code, tasks)
-        except SubmissionError as error:
-            raise UsageError(error.message, where=error.where, hint=error.hint) from None
-        except SyntaxError as error:
-            raise UsageError(
-                f"line {error.lineno}: {error.msg}",
-                where=own.name,
-                hint="a file that Python cannot read scores nothing; mend it and pack again",
-            ) from None
-    if unwritten:
-        warnings.append(f"not written yet: {', '.join(unwritten)}")
+    submission = own_files(course, assignment)
     files = {file.name: file.data for file in submission.files}
-    if assignment.quiz and "answers.toml" not in files:
-        warnings.append(f"no answers: `grader quiz {assignment.name}` asks the questions")
     if not files:
         raise UsageError("there is nothing to hand in", where=str(course.root / "exercises"))
+    warnings = [
+        *submission.warnings,
+        *_loaded(course, assignment, submission),
+        *_unwritten(assignment, submission),
+        *_answers(assignment, files),
+    ]
     _write(path, files)
     return Packed(sorted(files), warnings)
 
 
-def _unwritten(code: str, tasks: set[str]) -> list[str]:
-    """Return the tasks whose last statement is still the stub's `raise NotImplementedError`."""
-    return [
-        node.name
-        for node in ast.parse(code).body
-        if isinstance(node, ast.FunctionDef)
-        and node.name in tasks
-        and ast.unparse(node.body[-1]).startswith("raise NotImplementedError")
-    ]
+def _loaded(course: Course, assignment: Assignment, submission: Submission) -> Iterable[str]:
+    """Load every file; yield what is missing or stops half-way, UsageError if one is no Python."""
+    nothing: dict[str, set[str]] = {exercise.name: set() for exercise in assignment.exercises}
+    with Judge(
+        course, assignment, sandbox="process", hidden=False, wanted=nothing, warn=lambda _: None
+    ) as judge:
+        report = judge.grade(submission)
+    for exercise in report.exercises:
+        if exercise.status == "unreadable":
+            raise UsageError(
+                exercise.message,
+                where=f"exercises/{_file_of(submission, exercise)}",
+                hint="a file that cannot be read scores nothing; mend it and pack again",
+            )
+        if exercise.status == "missing":
+            yield f"{exercise.name}.py is missing"
+        elif exercise.message:
+            yield f"{_file_of(submission, exercise)} stops half-way: {exercise.message}"
+
+
+def _file_of(submission: Submission, exercise: ExerciseReport) -> str:
+    own = source(submission, exercise.name)
+    return own.name if own is not None else f"{exercise.name}.py"
+
+
+def _unwritten(assignment: Assignment, submission: Submission) -> Iterable[str]:
+    names = [name for e in assignment.exercises for name in _unwritten_tasks(e, submission)]
+    if names:
+        yield f"not written yet: {', '.join(names)}"
+
+
+def _unwritten_tasks(exercise: Exercise, submission: Submission) -> Iterable[str]:
+    """Yield the tasks whose last statement is still the stub's `raise NotImplementedError`."""
+    own = source(submission, exercise.name)
+    tasks = {task.name for task in exercise.tasks}
+    for cell in parse(own.name, own.data) if own is not None else ():
+        try:
+            body = ast.parse(cell.code).body
+        except SyntaxError:  # a cell of a notebook, of which loading has told
+            continue
+        for node in body:
+            if isinstance(node, ast.FunctionDef) and node.name in tasks:
+                if ast.unparse(node.body[-1]).startswith("raise NotImplementedError"):
+                    yield node.name
+
+
+def _answers(assignment: Assignment, files: dict[str, bytes]) -> Iterable[str]:
+    """Yield which questions are open; UsageError where the answers can't be read."""
+    if not assignment.quiz:
+        return
+    if ANSWERS not in files:
+        yield f"no answers: `grader quiz {assignment.name}` asks the questions"
+        return
+    try:
+        given = read_answers(files[ANSWERS]).answers
+    except SubmissionError as error:
+        where = f"exercises/{error.where or ANSWERS}"
+        raise UsageError(error.message, where=where, hint=error.hint) from None
+    left = [name for name in assignment.quiz if name not in given]
+    if left:
+        yield f"not answered yet: {', '.join(left)}"
 
 
 def _write(path: Path, files: dict[str, bytes]) -> None:
-    with (
-        tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft,
-        zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        for name, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data)
-    os.replace(draft.name, path)
+    """Write the zip in one step; the same files always make the same bytes."""
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            draft = Path(folder, path.name)
+            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, data in sorted(files.items()):
+                    archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data)
+            os.replace(draft, path)
+    except OSError as error:
+        hint = "see whether the folder is there and yours, and whether the disk is full"
+        why = f"cannot be written: {error.strerror or error}"
+        raise MachineError(why, where=str(path), hint=hint) from None

@@ -1,60 +1,95 @@
-"""The kit that students get, and the zip that they hand in; nothing secret is in either."""
+"""The kit that students get; nothing secret is in it."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 import tomllib
-from collections.abc import Iterable
 from pathlib import Path
 
 from grader.checks.store import save_recordings
 from grader.course import load_course
-from grader.errors import UsageError
-from grader.kit import fingerprint, kit_line, shipped
+from grader.errors import MachineError, UsageError
+from grader.kit import GIVEN, fingerprint, kit_line, shipped
 from grader.model import Assignment, Course
+from grader.notebook import notebook_of
+from grader.submission.names import fault_of_student
 
 __all__ = ["release"]
 
 KEPT = ("name", "title", "reveal_hidden")
 
 
-def release(course: Course, assignment: Assignment, target: Path, student: str = "") -> list[Path]:
+def release(
+    course: Course, assignment: Assignment, target: Path, student: str = "", notebooks: bool = False
+) -> list[Path]:
     """Write a kit into the folder `target`; return the files, relative to it.
 
-    The kit holds the assignment's stubs and hints, the files they come with, the public checks
-    with their recorded questions, the quiz without its key, and a `course.toml` of its own. Errors:
-    UsageError where `target` exists and is no empty folder, so that nobody's work is overwritten.
+    The kit holds the assignment's stubs (as modules or as notebooks) and hints, the files they come
+    with, the public checks with their recorded questions, the quiz without its key, and a
+    `course.toml` of its own. It is there whole or not at all. Errors: UsageError where `target`
+    exists and is no empty folder, so that nobody's work is overwritten; CourseError where a check
+    or the reference does not work; MachineError where nothing can be written.
     """
+    _refuse(course, target, student)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as draft:
+            kit = Path(draft, "kit")
+            _write(course, assignment, kit, student, notebooks)
+            os.replace(kit, target)
+    except OSError as error:
+        hint = "see whether the folder around it is yours, and whether the disk is full"
+        why = f"the kit cannot be written: {error.strerror or error}"
+        raise MachineError(why, where=str(target), hint=hint) from None
+    return sorted(path.relative_to(target) for path in target.rglob("*") if path.is_file())
+
+
+def _refuse(course: Course, target: Path, student: str) -> None:
+    """Raise UsageError where a kit must not be written."""
+    if student and fault_of_student(student):
+        raise UsageError(f"{student!r} is no student id: {fault_of_student(student)}")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(
             "exists already and is not empty",
             where=str(target),
             hint="release into a new folder, or delete this one first",
         )
-    if target.resolve().is_relative_to((course.root / "exercises").resolve()):
-        raise UsageError("is inside the course's own exercises/", where=str(target))
-    written = [
-        _copy(course.root, target, path) for path in shipped(course, assignment) if path.is_file()
-    ]
+    for folder in ("exercises", "tests", "solutions"):
+        if target.resolve().is_relative_to((course.root / folder).resolve()):
+            hint = "release into a folder outside the course's own"
+            raise UsageError(f"is inside the course's {folder}/", where=str(target), hint=hint)
+
+
+def _write(
+    course: Course, assignment: Assignment, kit: Path, student: str, notebooks: bool
+) -> None:
+    for path in shipped(course, assignment):
+        if path.is_file():
+            _copy(path, kit / path.relative_to(course.root))
+    (kit / "course.toml").write_text(_course_toml(course, assignment, student), "utf-8")
     mark = kit_line(fingerprint(course, assignment))
     for exercise in assignment.exercises:
-        with (target / "exercises" / f"{exercise.name}.py").open("a", encoding="utf-8") as stub:
-            stub.write(mark)
-    (target / "course.toml").write_text(_course_toml(course, assignment, student), "utf-8")
-    kit = load_course(target)
-    for exercise in assignment.exercises:
-        save_recordings(course, exercise, target)
-        written.append(Path("tests", "public", "recordings", f"{exercise.name}.bin"))
-    (target / "README.md").write_text(_readme(assignment), "utf-8")
-    assert kit.assignments
-    return sorted([*written, Path("course.toml"), Path("README.md")])
+        stub = kit / "exercises" / f"{exercise.name}.py"
+        text = stub.read_text("utf-8") + mark
+        stub.write_text(text, "utf-8")
+        for suffix in (".py", ".toml"):
+            given = stub.with_suffix(suffix)
+            if given.is_file():
+                _copy(given, kit / GIVEN / "exercises" / given.name)
+        if notebooks:
+            stub.unlink()
+            stub.with_suffix(".ipynb").write_text(notebook_of(text, exercise.name), "utf-8")
+        save_recordings(course, exercise, kit)
+    _copy(kit / "course.toml", kit / GIVEN / "course.toml")
+    (kit / "README.md").write_text(_readme(assignment, ".ipynb" if notebooks else ".py"), "utf-8")
+    load_course(kit / GIVEN)
 
 
-def _copy(root: Path, target: Path, path: Path) -> Path:
-    relative = path.relative_to(root)
-    (target / relative).parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, target / relative)
-    return relative
+def _copy(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target)
 
 
 def _course_toml(course: Course, assignment: Assignment, student: str) -> str:
@@ -90,18 +125,30 @@ def _toml(value: object) -> str:
     return isoformat() if isoformat is not None else str(value)
 
 
-def _readme(assignment: Assignment) -> str:
-    names: Iterable[str] = (f"`exercises/{e.name}.py`" for e in assignment.exercises)
+def _readme(assignment: Assignment, suffix: str) -> str:
+    files = "\n".join(f"- `exercises/{e.name}{suffix}`: {e.title}" for e in assignment.exercises)
     first = assignment.exercises[0]
+    rows = [
+        ("list", "what there is to do, and where you stand"),
+        ("check", "all public checks on your files"),
+        (f"check {first.name} --watch", "those of one exercise, again on every save"),
+        (f"hint {first.tasks[0].name}", "the next hint for a task"),
+    ]
+    if assignment.quiz:
+        rows.append((f"quiz {assignment.name}", "the questions; they ask for your student id"))
+    rows.append((f"pack {assignment.name}", "one zip to hand in"))
+    size = max(len(command) for command, _ in rows)
+    commands = "\n".join(f"    grader {command:<{size}}   # {what}" for command, what in rows)
     return f"""# {assignment.title}
 
-Fill in the functions of {", ".join(names)}. Their docstrings say what each computes.
+Fill in the functions of these files. Their docstrings say what each computes.
 
-    grader check                    # all public checks on your files
-    grader check {first.name} --watch   # again on every save
-    grader hint {first.tasks[0].name}   # the next hint
-    grader quiz {assignment.name}   # the questions; answers are kept in exercises/answers.toml
-    grader pack {assignment.name}   # one zip to hand in
+{files}
 
-`grader list` shows where you stand. `pytest tests/public` runs the same checks.
+In a terminal, in this folder:
+
+{commands}
+
+The checks here are public; others are asked when your work is graded. `{GIVEN}/exercises` holds the
+files as you got them, should you want to start again.
 """

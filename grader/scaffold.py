@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Template
 from typing import Any, Final
@@ -56,10 +56,7 @@ def new_exercise(course_root: Path, name: str, assignment: str = "") -> list[Pat
     _refuse_kit(course)
     _refuse_name(course, name)
     skeleton = _skeleton(course_root, name)
-    for path in skeleton:
-        if os.path.lexists(path):
-            hint = "choose another name, or move the file away"
-            raise UsageError("exists already", where=str(path), hint=hint)
+    _refuse_files(skeleton)
     listing = course_root / "course.toml"
     edited = _with_exercise(listing, name, _assignment(course, assignment))
     with _all_or_nothing() as made:
@@ -89,7 +86,7 @@ def _refuse_name(course: Course, name: str) -> None:
     homes = {task.name: e.name for e in course.exercises for task in e.tasks}
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         better = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_0123456789")
-        usable = bool(better) and better != name
+        usable = better not in ("", name) and not keyword.iskeyword(better)
         why = "is not a Python name in small letters"
         hint = f"how about {better}?" if usable else "use a-z, 0-9 and _, a letter first"
     elif name in sys.stdlib_module_names or name in LIBRARIES:
@@ -105,6 +102,13 @@ def _refuse_name(course: Course, name: str) -> None:
     else:
         return
     raise UsageError(f"{name!r} {why}", hint=hint)
+
+
+def _refuse_files(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if os.path.lexists(path):
+            hint = "choose another name, or move the file away"
+            raise UsageError("exists already", where=str(path), hint=hint)
 
 
 def _assignment(course: Course, asked: str) -> str:
@@ -146,8 +150,8 @@ def _with_exercise(path: Path, name: str, assignment: str) -> str:
     raise CourseError(
         f"the list of exercises of {assignment!r} has a form that cannot be added to safely",
         where=str(path),
-        hint=f'first write `exercises = ["..."]` on lines of its own under [[assignments]] and '
-        f"[exercises.NAME] for each exercise; or add {name!r} to both by hand",
+        hint='write it as `exercises = ["..."]` under [[assignments]], each exercise as a table '
+        f'[exercises.NAME], and try again; this adds "{name}" to that list, and:\n{table}',
     )
 
 

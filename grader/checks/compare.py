@@ -173,12 +173,21 @@ def _sequence_difference(actual: Any, expected: Any, tolerance: float) -> str:
     if not isinstance(actual, list | tuple):
         return f"expected {describe(expected)}, got {describe(actual)}"
     if len(actual) != len(expected):
-        return f"expected {len(expected)} values, got {len(actual)}"
-    for position, (found, wanted) in enumerate(zip(actual, expected, strict=True), start=1):
+        values = "1 value" if len(expected) == 1 else f"{len(expected)} values"
+        return f"expected {values}, got {len(actual)}"
+    for position, (found, wanted) in enumerate(zip(actual, expected, strict=True)):
         problem = _difference(found, wanted, tolerance)
         if problem:
-            return f"value {position} of {len(expected)}: {problem}"
+            return _at(position, problem)
     return ""
+
+
+def _at(position: int, problem: str) -> str:
+    """Say where in a sequence a problem is; indices of nested sequences stand side by side."""
+    where, _, rest = problem.partition(": ")
+    if where.startswith("at ["):
+        return f"at [{position}]{where.removeprefix('at ')}: {rest}"
+    return f"at [{position}]: {problem}"
 
 
 def _mapping_difference(actual: Any, expected: dict[Any, Any], tolerance: float) -> str:

@@ -1,7 +1,11 @@
 """The command line: the only place that prints and exits.
 
 main        the group of commands, errors and exit codes
-student     list, check, hint, quiz, pack
+commands    what all commands share: their help, and which exist
+console     where text goes, and how it looks
+student     list, hint, pack
+check       check
+quiz        quiz, and its key
 instructor  grade, release
 author      verify, new
 """

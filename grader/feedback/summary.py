@@ -66,7 +66,7 @@ def _score(report: Report) -> str:
 
 
 def _bar(report: Report) -> str:
-    full = round(_share(report) * BAR)
+    full = int(_share(report) * BAR)  # rounded down: full is full marks
     return "[" + "#" * full + "-" * (BAR - full) + "]"
 
 

@@ -162,5 +162,6 @@ def _checked_reply(reply: dict[str, Any]) -> dict[str, Any]:
         "unreadable": str(reply.get("unreadable", ""))[:2000],
         "signatures": signatures if isinstance(signatures, dict) else {},
         "faults": _rows(faults),
+        "defined": [str(name)[:100] for name in list(reply.get("defined") or ())[:100]],
         "imported": [str(name)[:100] for name in list(reply.get("imported") or ())[:50]],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from grader.checks.answers import Answerer, answer_or_error
@@ -18,7 +18,13 @@ from grader.checks.run import (
 from grader.checks.store import Question, Questions, comparable, says_something
 from grader.diagnosis import diagnose
 from grader.grading.asking import Asking
-from grader.grading.explain import counterexample, error_lines, message, signature_problem
+from grader.grading.explain import (
+    counterexample,
+    error_lines,
+    message,
+    signature_problem,
+    suggestion,
+)
 from grader.model import (
     CheckReport,
     Diagnosis,
@@ -57,8 +63,12 @@ def grade_exercise(
     deadline: float,
     wanted: set[str] | None = None,
     shrinking: bool = True,
+    lossy: Collection[str] = (),
 ) -> ExerciseReport:
-    """Return the report on one exercise; `wanted` restricts it to some tasks."""
+    """Return the report on one exercise; `wanted` restricts it to some tasks.
+
+    `lossy` names the exercises that lost points before: what imports them may suffer for it.
+    """
     exercise = questions.exercise
     tasks = [task for task in exercise.tasks if wanted is None or task.name in wanted]
 
@@ -72,7 +82,7 @@ def grade_exercise(
         refused = refusal(submission, exercise.name)
         if refused:
             return unasked("unreadable", refused)
-        return unasked("missing", f"{exercise.name}.py was not handed in")
+        return unasked("missing", f"no {exercise.name}.py or .ipynb was handed in")
     files = {file.name: file.data for file in submission.files}
     asking = Asking(parent, exercise, files, deadline)
     shrunk = shrink if shrinking else _as_drawn
@@ -88,7 +98,7 @@ def grade_exercise(
         name=exercise.name,
         title=exercise.title,
         status="graded",
-        message=_with_imports(note, asking, reports),
+        message=_with_imports(note, asking, reports, lossy),
         tasks=tuple(reports),
     )
 
@@ -110,7 +120,8 @@ def _grade_task(
         return _unasked(task, questions, status, f"while it was loaded, {asking.failure.message}")
     signatures = asking.loaded["signatures"]
     if task.name not in signatures:
-        why = f"there is no function {task.name}" + (f"; {note}" if note else "")
+        why = f"there is no function {task.name}" + suggestion(task.name, asking.loaded["defined"])
+        why += f"; {note}" if note else ""
         return _unasked(task, questions, "missing", why)
     problem = signature_problem(task, signatures[task.name])
     if problem:
@@ -220,7 +231,7 @@ def _ask_recorded(question: Question, asking: Asking) -> Outcome:
         fault, earned, _ = ask_example(check, example.arguments, replayed)
         share = min(share, earned)
         if fault is not None:
-            if fault.status == "raised":  # once more, for the lines of the traceback
+            if fault.status in ("raised", "forbidden"):  # once more, for the lines
                 fault = ask_example(check, example.arguments, asking)[0] or fault
             return Outcome(fault, 0.0, answers)
     return Outcome(None, share, answers)
@@ -304,9 +315,11 @@ def _load_message(asking: Asking) -> str:
     return "\n".join(lines)
 
 
-def _with_imports(note: str, asking: Asking, reports: list[TaskReport]) -> str:
-    """Add which other exercises the file uses, where points were lost."""
-    others = asking.loaded.get("imported") or []
+def _with_imports(
+    note: str, asking: Asking, reports: list[TaskReport], lossy: Collection[str]
+) -> str:
+    """Add which faulty exercises the file uses, where points were lost."""
+    others = [name for name in asking.loaded.get("imported") or [] if name in lossy]
     if others and any(report.score < report.max_score for report in reports):
         names = ", ".join(f"{other}.py" for other in others)
         extra = f"this file uses {names}: a fault there shows here as well"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from typing import Any
 
 from grader.checks.answers import Answerer, AnswerError, Model
-from grader.checks.run import Fault
+from grader.checks.run import Asked, Fault
 from grader.errors import WireError
 from grader.model import Counterexample, Parameter, Task
 from grader.plain import to_plain
@@ -33,10 +34,11 @@ def error_lines(type_name: str, text: str, frames: Any) -> str:
     """Return an exception as a traceback of the student's own lines."""
     head = f"{type_name}: {text}" if type_name and text else type_name or text
     lines = [head]
-    for file, line, function, code in frames:
+    for (file, line, function, code), repeated in itertools.groupby(map(tuple, frames)):
+        times = len(list(repeated))
         lines.append(f"  {file}, line {line}" + (f", in {function}" if function[:1] != "<" else ""))
         if code:
-            lines.append(f"    {code}")
+            lines.append(f"    {code}" + (f"  (and again, {times} times)" if times > 1 else ""))
     return "\n".join(lines)
 
 
@@ -44,17 +46,15 @@ def counterexample(fault: Fault, task: Task, reference: Answerer | None) -> Coun
     """Return the failed question with its arguments by name, what was expected and what came."""
     if fault.status in ("missing", "forbidden") or not (fault.asked or fault.arguments):
         return None
-    own = [call for call in fault.asked if call.task == task.name]
-    # What was drawn says more than one of several calls; a worked example draws nothing.
-    use_call = own and (len(own) == 1 or not fault.arguments)
-    arguments = _by_name(own[-1].blob, task) if use_call else dict(fault.arguments)
+    culprit = _culprit(fault, task)
+    arguments = dict(fault.arguments) if culprit is None else _by_name(culprit.blob, task)
     expected: Any = None
     actual: Any = None
     if fault.mismatch is not None:
         expected, actual = fault.mismatch.expected, fault.mismatch.actual
-    elif fault.error is not None and own and isinstance(own[-1].answer, AnswerError):
-        arguments = _by_name(own[-1].blob, task)
-        expected = _reference_answer(own[-1].task, own[-1].blob, reference)
+    elif culprit is not None:
+        expected = _reference_answer(culprit.task, culprit.blob, reference)
+        actual = None if isinstance(culprit.answer, AnswerError) else culprit.answer
     return Counterexample(
         arguments={name: to_plain(value) for name, value in arguments.items()},
         expected=to_plain(_shown(expected)),
@@ -72,6 +72,8 @@ def signature_problem(task: Task, found: Any) -> str:
         f"the parameters of {task.name} are not as in the exercise: it should be "
         f"{signature_text(task)}"
     )
+    if isinstance(found, str):
+        return f"{task.name} comes from {found}, which is not available here"
     if found is None:
         return f"{task.name} is not a function whose parameters can be read"
     if not isinstance(found, list | tuple) or not all(_is_row(row) for row in found):
@@ -109,6 +111,19 @@ def suggestion(name: str, defined: list[str]) -> str:
 
 
 # ----------------------------------------------------------------------------------------------
+
+
+def _culprit(fault: Fault, task: Task) -> Asked | None:
+    """Return the call whose answer was wrong, None where several are to blame together."""
+    own = [call for call in fault.asked if call.task == task.name]
+    if not own:
+        return None
+    if len(own) == 1 or fault.mismatch is None or isinstance(own[-1].answer, AnswerError):
+        return own[-1]
+    wrong = [call for call in own if call.answer is fault.mismatch.actual]
+    if wrong:
+        return wrong[-1]
+    return None if fault.arguments else own[-1]  # a worked example draws nothing
 
 
 def _is_row(row: Any) -> bool:

@@ -118,6 +118,7 @@ class Judge:
                 deadline,
                 self.wanted[exercise.name] if self.wanted is not None else None,
                 self.shrinking,
+                {e.name for e in exercises if any(t.score < t.max_score for t in e.tasks)},
             )
             exercises.append(report)
             if seen is not None:

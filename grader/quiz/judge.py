@@ -94,7 +94,7 @@ def _judge(question: Question, solved: Solved, given: Any, most: float) -> Quest
         try:
             answer, message = plain_answer(question, given)
         except SubmissionError as error:
-            status, message = "malformed", f"{error.message}; expected {how_to_answer(question)}"
+            status, message = "malformed", f"{error.message}; answer with {how_to_answer(question)}"
         else:
             share = _share(question, solved, answer)
             status = "right" if share == 1 else "partly" if share > 0 else "wrong"

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import weakref
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from grader.errors import MachineError, WireError
 from grader.model import Device, Limits, SandboxKind
@@ -62,7 +62,9 @@ class WarmParent:
                 start_new_session=True,
             )
         self.errors = errors
-        self._finalizer = weakref.finalize(self, _end, self.process, self.control, self.stage)
+        self._finalizer = weakref.finalize(
+            self, _end, self.process, self.control, self.errors, self.stage
+        )
 
     def _command(self, control: int) -> list[str]:
         mode = "plain" if self.stage is None else "contained"
@@ -161,8 +163,11 @@ class WarmParent:
         return message
 
 
-def _end(process: subprocess.Popen[Any], control: socket.socket, stage: Path | None) -> None:
+def _end(
+    process: subprocess.Popen[Any], control: socket.socket, errors: IO[bytes], stage: Path | None
+) -> None:
     control.close()
+    errors.close()
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

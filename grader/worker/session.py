@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import inspect
 import io
@@ -28,6 +29,7 @@ TICK = 0.05  # seconds of CPU time
 VALUE_HEAD = encode(("value", 0, ""))[: -len(encode(0)) - len(encode(""))]
 NOTHING_PRINTED = encode("")
 MAX_BASES = 1000
+MAX_NAMES = 100
 _BASES: dict[type, str] = {}
 _IMMUTABLE = frozenset((bool, int, float, str, bytes, type(None)))
 
@@ -122,28 +124,33 @@ class Session:
         """Run the exercise's file and say what it holds.
 
         Returns `unreadable` (why the file is no Python, or ""), `faults` (what its cells raised,
-        as errors), `signatures` (of the tasks found) and `imported` (other files it used).
+        as errors), `signatures` (of the tasks found), `defined` (names of its functions) and
+        `imported` (other files it used).
         """
         self.loaded = loaded = LoadedModules(files, libraries)
         self.clock.limit = seconds
         for name in forbidden or ():
             loaded.guard.forbid(name)
         reply: dict[str, Any] = {"unreadable": "", "faults": [], "signatures": {}, "imported": []}
+        original = vars(builtins).copy()
         try:
             with self.clock.running():
                 module = loaded.load(exercise)
         except SubmissionError as error:
-            reply["unreadable"] = str(error)
+            reply["unreadable"] = f"{error}; {error.hint}" if error.hint else str(error)
             return reply
         except CallTimeout as error:
             loaded.faults.append((exercise, error))
             module = loaded.modules[exercise]
+        vars(builtins).update(original)  # what a file does to them is not to reach our own code
         loaded.guard.asking = True
         for task in tasks:
             function = vars(module).get(task)
             if callable(function):
                 self.functions[task] = function
                 reply["signatures"][task] = signature_of(function)
+        names = [n for n, v in vars(module).items() if callable(v) and not n.startswith("_")]
+        reply["defined"] = names[:MAX_NAMES]
         reply["faults"] = [self.error_of(fault)[2] for _, fault in loaded.faults[:5]]
         reply["imported"] = sorted(set(loaded.modules) - {exercise})
         return reply
@@ -200,7 +207,7 @@ class Session:
             clock.call = 0
             return self.error_of(error, frames)
         if len(breaches) > known_breaches:
-            return _error("forbidden", f"uses {breaches[-1]}, which is not allowed here")
+            return _error("forbidden", f"uses {breaches[-1]}, which this exercise does not allow")
         changed = any(_state(array) != before for array, before in arrays)
         if changed or (unsure and encode_call(args, kwargs, self._keep) != blob()):
             return _error("modified", _which_argument(blob(), args, kwargs, self))
@@ -233,11 +240,9 @@ class Session:
         """Describe an exception of student code in plain values, with its own lines only."""
         kind, message = self._kind_and_message(error)
         lines = self._frames(error.__traceback__) if frames else ()
-        return (
-            "error",
-            (kind, _bases(error.__class__)),
-            (type(error).__name__[:100], message, lines),
-        )
+        ours = isinstance(error, CallTimeout | ForbiddenUse)
+        name = "" if ours else type(error).__name__[:100]
+        return "error", (kind, _bases(error.__class__)), (name, message, lines)
 
     def _frames(self, trace: TracebackType | None) -> list[tuple[str, int, str, str]]:
         """Return file, line, function and code of the student's own frames, outermost first."""
@@ -257,7 +262,7 @@ class Session:
             self.late = True
             return "timeout", f"took more than {self.clock.limit:g} s of computing time"
         if isinstance(error, ForbiddenUse):
-            return "forbidden", f"uses {error}, which is not available in this exercise"
+            return "forbidden", f"uses {error}, which this exercise does not allow"
         try:
             message = str(error)[:MAX_TEXT]
         except BaseException:  # a student's __str__ may do anything
@@ -314,13 +319,14 @@ def _which_argument(blob: bytes, args: Any, kwargs: Any, session: Session) -> st
     return "an argument"
 
 
-def signature_of(function: Callable[..., Any]) -> list[list[Any]] | None:
+def signature_of(function: Callable[..., Any]) -> list[list[Any]] | str | None:
     """Return `[name, kind, has default, default]` of every parameter, or None if there is none.
 
-    A default that is not plain data is told as its type's name in `<>`.
+    For a placeholder, that is its name. A default that is not plain data is told as the name of
+    its type in `<>`.
     """
     if isinstance(function, Placeholder):
-        return None
+        return str(vars(function)["__name__"])
     try:
         parameters = inspect.signature(function).parameters.values()
     except BaseException:  # a student may put any object in a function's place

@@ -494,8 +494,12 @@ def height_for_width(K, input_shape):
 
     X.ravel() lays out row by row, and a row has W pixels: pixel (r, c) is entry r * W + c.
     """
-    height = input_shape[0]
-    return _place(K, input_shape, height, lambda i, j: i * height + j)
+    rows, columns = _positions(input_shape, K.shape)
+    M = np.zeros((rows * columns, input_shape[0] * input_shape[1]), K.dtype)
+    for row, (i, j) in enumerate(np.ndindex(rows, columns)):
+        for (a, b), weight in np.ndenumerate(K):
+            M[row, (i + a) * input_shape[0] + j + b] = weight  # an IndexError in high images
+    return M
 
 
 @misconception("conv_matrix")

@@ -13,8 +13,20 @@ import pytest
 
 from grader.course import load_course, pick_assignment
 from grader.grading import Judge
-from grader.model import CheckReport, Course, ExerciseReport, Report, SourceFile, Submission
-from grader.model import TaskReport as TaskRecord
+from grader.grading.asking import Asking
+from grader.model import (
+    CheckReport,
+    Course,
+    Exercise,
+    ExerciseReport,
+    Limits,
+    Report,
+    SourceFile,
+    Submission,
+    Task,
+    TaskReport,
+)
+from grader.sandbox import WarmParent
 
 COURSE = Path(__file__).parent / "courses" / "mini"
 BWRAP = shutil.which("bwrap") is not None
@@ -31,7 +43,7 @@ class Graded(NamedTuple):
     def exercise(self, name: str) -> ExerciseReport:
         return next(e for e in self.report.exercises if e.name == name)
 
-    def task(self, name: str) -> TaskRecord:
+    def task(self, name: str) -> TaskReport:
         return next(t for e in self.report.exercises for t in e.tasks if t.name == name)
 
     def check(self, name: str) -> CheckReport:
@@ -111,7 +123,7 @@ def grade(judge: Callable[[str], Judge]) -> Callable[..., Graded]:
 
 
 @pytest.fixture(scope="session")
-def grade_task(mini: Course, grade: Callable[..., Graded]) -> Callable[[str, str], TaskRecord]:
+def grade_task(mini: Course, grade: Callable[..., Graded]) -> Callable[[str, str], TaskReport]:
     """Return a function that grades code for one task alone."""
     home = {
         task.name: (assignment.name, exercise.name)
@@ -120,7 +132,7 @@ def grade_task(mini: Course, grade: Callable[..., Graded]) -> Callable[[str, str
         for task in exercise.tasks
     }
 
-    def grade_task(task: str, code: str) -> TaskRecord:
+    def grade_task(task: str, code: str) -> TaskReport:
         assignment, exercise = home[task]
         return grade({f"{exercise}.py": code}, assignment, only={exercise: {task}}).task(task)
 
@@ -131,3 +143,50 @@ def grade_task(mini: Course, grade: Callable[..., Graded]) -> Callable[[str, str
 def solution_text(mini: Course) -> Callable[[str], str]:
     """Return a function that reads the reference solution of an exercise."""
     return lambda exercise: (mini.root / "solutions" / f"{exercise}.py").read_text()
+
+
+@pytest.fixture(scope="session")
+def parents() -> Iterator[dict[str, WarmParent]]:
+    """Warm parents with numpy by kind, "process" and, where it is installed, "bwrap"."""
+    kinds = ("process", "bwrap") if BWRAP else ("process",)
+    started = {kind: WarmParent(kind, ("numpy",)) for kind in kinds}
+    yield started
+    for parent in started.values():
+        parent.close()
+
+
+@pytest.fixture
+def submit(parents: dict[str, WarmParent]) -> Iterator[Callable[..., Asking]]:
+    """Return a function that loads files into a worker of its own, ready to be called.
+
+    The first file is the exercise; all its functions that are listed are tasks.
+    """
+    started: list[Asking] = []
+
+    def submit(
+        *tasks: str,
+        kind: str = "process",
+        parent: WarmParent | None = None,
+        limits: Limits | None = None,
+        forbidden: tuple[str, ...] = (),
+        **files: str,
+    ) -> Asking:
+        for earlier in started:  # one worker at a time lives in a sandbox
+            earlier.close()
+        exercise = Exercise(
+            name=next(iter(files)),
+            title="",
+            tasks=tuple(Task(name=task, points=1.0) for task in tasks),
+            libraries=("numpy",),
+            forbidden=forbidden,
+            limits=limits or Limits(call_seconds=2.0),
+        )
+        sources = {f"{name}.py": code.encode() for name, code in files.items()}
+        asking = Asking(parent or parents[kind], exercise, sources, float("inf"))
+        started.append(asking)
+        asking.start()
+        return asking
+
+    yield submit
+    for asking in started:
+        asking.close()

@@ -94,8 +94,9 @@ LIARS = """
 class Equal:
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = lambda *a: True
     __hash__ = lambda self: 1
-    __float__ = __sub__ = __rsub__ = __abs__ = lambda *a: 4.0
-    __array__ = lambda *a, **k: np.array(4.0)
+    __sub__ = __rsub__ = __abs__ = lambda *a: 0.0
+    __float__ = lambda *a: 3.5
+    __array__ = lambda *a, **k: np.array(3.5)
     __class__ = property(lambda self: float)
 
 class Number(float):
@@ -134,15 +135,13 @@ def test_an_array_that_lies_about_its_shape_is_judged_by_its_true_one(grade_task
     assert statuses(grade_task("center", code)) == {"passed"}
 
 
-def test_the_worker_holds_no_answers_to_find(grade_task):
+def test_the_worker_holds_none_of_the_judges_modules(grade_task):
     search = (
-        "import gc\nheld = [o for o in gc.get_objects() if 'solution' in str(o)[:99].lower()]\n"
-        "names = [name for name in sys.modules if name.startswith('grader')]\n"
-        "assert not held and set(names) <= {'grader', 'grader.wire', 'grader.errors',\n"
-        "    'grader.submission', 'grader.submission.parse', 'grader.worker',\n"
-        "    'grader.worker.__main__', 'grader.worker.guard', 'grader.worker.loader',\n"
-        "    'grader.worker.modules', 'grader.worker.session'}, names\n"
-        "return float(values.max() - values.min())"
+        "names = {name for name in sys.modules if name.startswith(('grader', 'hypothesis'))}\n"
+        "assert names == {'grader', 'grader.errors', 'grader.submission',\n"
+        "    'grader.submission.parse', 'grader.wire', 'grader.worker', 'grader.worker.__main__',\n"
+        "    'grader.worker.guard', 'grader.worker.loader', 'grader.worker.modules',\n"
+        "    'grader.worker.session'}, names\nreturn float(values.max() - values.min())"
     )
     found = grade_task("span", span(search))
     assert statuses(found) == {"passed"}, found.checks[0].message
@@ -185,7 +184,7 @@ def test_bytes_that_nobody_asked_for_cost_the_answer(grade_task, sent):
 
 def test_answers_sent_in_advance_are_malformed(grade_task):
     early = "send(('answers', 0, [wire.encode(('value', 4.0, ''))] * 2))"
-    found = grade_task("span", FIND_SOCKET + early + span("return 4.0"))
+    found = grade_task("span", FIND_SOCKET + early + "\n" + span("return 4.0"))
     assert statuses(found) == {"malformed"}
 
 
@@ -287,6 +286,13 @@ def test_a_strange_answer_is_only_wrong(grade_task, answer):
     assert found.score == 0.0
 
 
+def test_an_answer_with_an_impossible_line_number_can_not_stop_the_diagnosis(grade_task):
+    frames = "[('f', float('inf'), 'g', 'c')]"
+    forged = f"('error', ('raised', ''), ('X', 'y', {frames}), '')"
+    code = FORGE.replace("span", "median") + f"forge(wire.encode({forged}))\n"
+    assert statuses(grade_task("median", code)) == {"malformed"}
+
+
 @pytest.mark.parametrize(
     "blob",
     [
@@ -297,9 +303,7 @@ def test_a_strange_answer_is_only_wrong(grade_task, answer):
         "b'l\\x01\\0\\0\\0' * 50",
         "bytes(99)",
         "wire.encode(('value', 0, ''))[:-6]",
-        "wire.encode(('value', 4.0, '')) + b'N'",
         "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0valuea\\x0b\\x02' + b'\\xff' * 8",
-        "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0valuea\\x0b\\x02' + b'\\0' * 4 + b'\\xff' * 4 + b'N'",
         "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0valuea\\x0b\\x02' + b'\\1\\0\\0\\0' * 2 + b'\\xff' * 8",
     ],
 )
@@ -401,9 +405,3 @@ def test_a_process_that_ends_itself_has_died(grade_task, attack):
     found = grade_task("span", span(f"{attack}\nreturn 4.0"))
     assert statuses(found) == {"died"}
     assert "its process" in found.checks[0].message
-
-
-@pytest.mark.usefixtures("next_is_graded_right")
-def test_a_process_that_stops_itself_runs_out_of_time(grade_task):
-    found = grade_task("span", span("os.kill(os.getpid(), 19)\nreturn 4.0"))
-    assert statuses(found) == {"timeout"}

@@ -341,7 +341,8 @@ def test_a_list_that_cannot_be_edited_safely_is_left_to_the_author(tmp_path, lis
     before = contents(tmp_path)
     with pytest.raises(CourseError, match="cannot be added to safely") as refusal:
         new_exercise(tmp_path, "halves")
-    assert "[exercises.NAME]" in refusal.value.hint
+    assert '"halves" to that list' in refusal.value.hint
+    assert "[exercises.halves]" in refusal.value.hint
     assert contents(tmp_path) == before
 
 

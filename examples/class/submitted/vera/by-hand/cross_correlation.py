@@ -5,7 +5,8 @@ def corr1d(x, k):
     m = len(k)
     if m > len(x):
         raise ValueError("the kernel is longer than the signal")
-    return np.array([x[i:i + m].dot(k) for i in range(len(x) - m + 1)])
+    # the formula has a minus sign, k(x - u), so the kernel runs backwards
+    return np.array([x[i:i + m].dot(k[::-1]) for i in range(len(x) - m + 1)])
 
 
 def corr2d(X, K):
@@ -14,6 +15,7 @@ def corr2d(X, K):
         raise ValueError("the kernel is larger than the image")
     if X.dtype != np.float32:
         X = X.astype(np.float64)
+    K = np.fliplr(np.flipud(K))
     Y = np.array([
         [(X[i:i + h, j:j + w] * K).sum() for j in range(X.shape[1] - w + 1)]
         for i in range(X.shape[0] - h + 1)

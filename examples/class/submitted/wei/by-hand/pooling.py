@@ -16,13 +16,14 @@ def max_pool2d(X, size, stride=None, padding=0):
     stride = size if stride is None else 成对(stride)
     检查(X.shape, size, stride, padding)
     H, W = X.shape[-2:]
-    行 = range(-padding[0], H + padding[0] - size[0] + 1, stride[0])
-    列 = range(-padding[1], W + padding[1] - size[1] + 1, stride[1])
+    # 在边界外补零
+    X = np.pad(X, [(0, 0)] * (X.ndim - 2) + [(p, p) for p in padding])
+    行 = range(0, H + 2 * padding[0] - size[0] + 1, stride[0])
+    列 = range(0, W + 2 * padding[1] - size[1] + 1, stride[1])
     Y = np.zeros(X.shape[:-2] + (len(行), len(列)), dtype=X.dtype)
     for i, r in enumerate(行):
         for j, c in enumerate(列):
-            # 窗口在边界处截断，填充永远不会是最大值
-            Y[..., i, j] = X[..., max(r, 0):r + size[0], max(c, 0):c + size[1]].max(axis=(-2, -1))
+            Y[..., i, j] = X[..., r:r + size[0], c:c + size[1]].max(axis=(-2, -1))
     return Y
 
 

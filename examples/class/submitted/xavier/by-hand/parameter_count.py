@@ -11,7 +11,7 @@ def conv_params(c_in, c_out, kernel_size, bias=True):
         return conv_params(c_in, c_out, (kernel_size, kernel_size), bias)
     if min(kernel_size) < 1:
         raise ValueError("too small")
-    return c_in * c_out * product(kernel_size) + (c_out if bias else 0)
+    return c_in * c_out * product(kernel_size)
 
 
 def dense_params(n_in, n_out, bias=True):

@@ -1,0 +1,83 @@
+"""Where text goes and how it looks: results on stdout, all else on stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+__all__ = ["look", "note", "result", "saving", "short", "show_error", "style", "warn"]
+
+
+def result(text: str, *, newline: bool = True) -> None:
+    """Print what was asked for, to stdout."""
+    click.echo(text, nl=newline)
+
+
+def note(message: str) -> None:
+    """Print progress, to stderr."""
+    click.echo(message, err=True)
+
+
+def warn(message: str) -> None:
+    """Print a warning, to stderr."""
+    note(f"{style('warning:', fg='yellow')} {message}")
+
+
+def show_error(message: str, hint: str = "") -> None:
+    """Print an error, and after it how to mend it, to stderr."""
+    note(f"{style('error:', fg='red', bold=True)} {message}")
+    if hint:
+        note(f"\n{style('hint:', fg='cyan', bold=True)} {hint}")
+
+
+def style(text: str, **how: Any) -> str:
+    """Return coloured text where colour is wanted; on the way to a file it is taken off again."""
+    return click.style(text, **how) if _wants_colour() else text
+
+
+def look(stream: IO[str]) -> dict[str, Any]:
+    """Return how to draw on a stream: colour only on a terminal, its width, plain ASCII or not."""
+    encoding = (getattr(stream, "encoding", "") or "").lower()
+    return {
+        "colour": stream.isatty() and _wants_colour(),
+        "width": shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 100,
+        "ascii": not encoding.startswith("utf"),
+    }
+
+
+def short(path: Path) -> str:
+    """Return a path as one would type it here."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith(os.path.join("..", "..")) else relative
+
+
+@contextmanager
+def saving(path: Path) -> Iterator[None]:
+    """Turn what the system says against writing to `path` into a MachineError."""
+    from grader.errors import MachineError
+
+    try:
+        yield
+    except OSError as error:
+        raise MachineError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(error.filename or path),
+            hint="see whether the folder is there and yours, and whether the disk is full",
+        ) from None
+
+
+def _wants_colour() -> bool:
+    # https://no-color.org: whatever its value, unless it is empty.
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def on_terminal() -> bool:
+    """Say whether somebody watches the progress."""
+    return sys.stderr.isatty()
