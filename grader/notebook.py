@@ -37,6 +37,6 @@ def notebook_of(stub: str, name: str) -> str:
 
 
 def _cell(kind: str, text: str) -> dict[str, Any]:
-    extra = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    extra: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
     source = text.strip("\n").splitlines(keepends=True)
     return {"cell_type": kind, "id": "", "metadata": {}, "source": source, **extra}

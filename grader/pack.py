@@ -34,7 +34,8 @@ def pack(course: Course, assignment: Assignment, path: Path) -> Packed:
     """Write the zip of an assignment, after every file was loaded once in a process of its own.
 
     Errors: UsageError where there is nothing to hand in, a file cannot be read as Python, or the
-    answers are no TOML: such a file would score nothing. MachineError where `path` can't be written.
+    answers are no TOML: such a file would score nothing. MachineError where `path` cannot be
+    written.
     """
     submission = own_files(course, assignment)
     files = {file.name: file.data for file in submission.files}
@@ -82,7 +83,7 @@ def _unwritten(assignment: Assignment, submission: Submission) -> Iterable[str]:
 
 
 def _unwritten_tasks(exercise: Exercise, submission: Submission) -> Iterable[str]:
-    """Yield the tasks whose last statement is still the stub's `raise NotImplementedError`."""
+    """Yield the tasks that still end in the stub's `raise NotImplementedError`."""
     own = source(submission, exercise.name)
     tasks = {task.name for task in exercise.tasks}
     for cell in parse(own.name, own.data) if own is not None else ():
@@ -91,9 +92,12 @@ def _unwritten_tasks(exercise: Exercise, submission: Submission) -> Iterable[str
         except SyntaxError:  # a cell of a notebook, of which loading has told
             continue
         for node in body:
-            if isinstance(node, ast.FunctionDef) and node.name in tasks:
-                if ast.unparse(node.body[-1]).startswith("raise NotImplementedError"):
-                    yield node.name
+            if isinstance(node, ast.FunctionDef) and node.name in tasks and _is_stub(node):
+                yield node.name
+
+
+def _is_stub(function: ast.FunctionDef) -> bool:
+    return ast.unparse(function.body[-1]).startswith("raise NotImplementedError")
 
 
 def _answers(assignment: Assignment, files: dict[str, bytes]) -> Iterable[str]:

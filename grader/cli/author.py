@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import concurrent.futures
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.main import note
+from grader.cli.commands import Command
+from grader.cli.console import note, on_terminal, result, short, style
+from grader.cli.instructor import cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.model import Course, SandboxKind
+    from grader.model import Assignment, Course, SandboxKind
     from grader.verify import ExerciseProof
 
 __all__ = ["new_command", "verify_command"]
@@ -23,60 +24,66 @@ __all__ = ["new_command", "verify_command"]
 DIAGNOSED = 0.9  # the share of misconceptions that must be told apart
 
 
-@click.command("verify")
+@click.command("verify", cls=Command)
 @click.argument("names", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--seeds", default=20, show_default=True, help="Other seeds for the reference.")
+@click.option(
+    "--seeds",
+    default=20,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Other seeds for the reference.",
+)
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes; default: one a core.")
 @click.option("--sandbox", type=click.Choice(["bwrap", "process"]), help="Default: bwrap if there.")
 def verify_command(
     names: tuple[str, ...], seeds: int, jobs: int | None, sandbox: SandboxKind | None
 ) -> None:
-    r"""Prove the course: references, stubs, misconceptions, other seeds, nothing leaks.
+    """Prove the course: references, stubs, misconceptions, no leaks.
 
-    \b
-    grader verify
-    grader verify pooling
+        grader verify                   the whole course
+        grader verify sorting           one exercise
+        grader verify --seeds 100       more questions for the reference
+
+    The exit code is 0 if everything is as it should be, 1 if there is a problem.
     """
     from grader.course import find_root, load_course, pick_names
     from grader.sandbox.bwrap import is_there
-    from grader.verify import secrets_in_kit
 
     course = load_course(find_root(Path.cwd()))
+    _refuse_kit(course)
     wanted = pick_names(course, names)
     kind: SandboxKind = sandbox or ("bwrap" if is_there() else "process")
     proofs = []
-    failed = False
-    for proof in _proofs(course, list(wanted), kind, seeds, jobs or len(os.sched_getaffinity(0))):
+    for proof in _proofs(course, list(wanted), kind, seeds, jobs or cores()):
         proofs.append(proof)
         _show(proof)
-        failed = failed or bool(proof.problems)
+    failed = any(proof.problems for proof in proofs)
     failed = _show_totals(proofs) or failed
     for assignment in course.assignments:
-        leaks = secrets_in_kit(course, assignment)
-        failed = failed or bool(leaks)
-        click.echo(f"kit of {assignment.name}: {'nothing secret' if not leaks else 'LEAKS'}")
-        for leak in leaks:
-            click.echo(f"  {leak}")
+        if any(exercise.name in wanted for exercise in assignment.exercises):
+            failed = _show_leaks(course, assignment) or failed
     sys.exit(1 if failed else 0)
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("what", type=click.Choice(["exercise"]))
 @click.argument("name")
 @click.option("--assignment", "-a", default="", help="Where it belongs; default: the first.")
 def new_command(what: str, name: str, assignment: str) -> None:
-    r"""Write a skeleton that passes, to be filled in (docs/authoring.md says how).
+    """Write the files of a new exercise, complete and passing, to be filled in.
 
-    \b
-    grader new exercise my_topic
+        grader new exercise searching
+        grader new exercise searching --assignment week2
+
+    docs/authoring.md tells how to go on.
     """
     from grader.course import find_root
     from grader.scaffold import new_exercise
 
     root = find_root(Path.cwd())
     for path in new_exercise(root, name, assignment):
-        click.echo(os.path.relpath(path))
-    click.echo(f"\nProve it with `grader verify {name}`, then fill it in.")
+        result(short(path))
+    result(f"\nProve it with `grader verify {name}`, then fill it in.")
 
 
 # ----------------------------------------------------------------------------------------------
@@ -100,7 +107,7 @@ def _proofs(
             for name in names
         ]
         for number, future in enumerate(futures, start=1):
-            if sys.stderr.isatty():
+            if on_terminal():
                 note(f"{number} of {len(futures)}: {names[number - 1]} …")
             yield future.result()
 
@@ -110,17 +117,17 @@ def _show(proof: ExerciseProof) -> None:
     public = sum(m.by_public for m in proof.misconceptions)
     named = sum(m.diagnosis == m.name for m in proof.misconceptions)
     total = len(proof.misconceptions)
-    click.echo(
+    result(
         f"{proof.name}: reference {proof.score:g} of {proof.max_score:g}, "
         f"stub {proof.stub_score:g}; {proof.checks} checks, {proof.questions} questions; "
         f"{total} misconceptions: {caught} caught, {public} by public checks, "
         f"{named} diagnosed; {proof.seconds:.1f} s"
     )
     for problem in proof.problems:
-        click.echo(f"  {click.style('problem:', fg='red')} {problem}")
+        result(f"  {style('problem:', fg='red')} {problem}")
     silent = [m.name for m in proof.misconceptions if not m.diagnosis]
     if silent:
-        click.echo(f"  no diagnosis for {', '.join(silent)}")
+        result(f"  no diagnosis for {', '.join(silent)}")
 
 
 def _show_totals(proofs: list[ExerciseProof]) -> bool:
@@ -135,8 +142,28 @@ def _show_totals(proofs: list[ExerciseProof]) -> bool:
         "diagnosed as another": sum(m.diagnosis not in ("", m.name) for m in every) / len(every),
     }
     figures = ", ".join(f"{value:.1%} {what}" for what, value in share.items())
-    click.echo(f"\n{len(every)} misconceptions: {figures}")
+    result(f"\n{len(every)} misconceptions: {figures}")
     too_few = share["diagnosed as themselves"] < DIAGNOSED
     if too_few:
-        click.echo(f"{click.style('problem:', fg='red')} {DIAGNOSED:.0%} should be diagnosed")
+        result(f"{style('problem:', fg='red')} {DIAGNOSED:.0%} should be diagnosed")
     return too_few
+
+
+def _show_leaks(course: Course, assignment: Assignment) -> bool:
+    """Print what secret a kit would hold; say whether it would hold any."""
+    from grader.verify import secrets_in_kit
+
+    leaks = secrets_in_kit(course, assignment)
+    result(f"kit of {assignment.name}: {'nothing secret' if not leaks else 'LEAKS'}")
+    for leak in leaks:
+        result(f"  {leak}")
+    return bool(leaks)
+
+
+def _refuse_kit(course: Course) -> None:
+    from grader.errors import UsageError
+    from grader.kit import is_kit
+
+    if is_kit(course):
+        hint = "run this in the course's own folder; in a kit, `grader check` is for you"
+        raise UsageError("there are no solutions here", where=short(course.root), hint=hint)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -148,18 +148,62 @@ def _remember(course: Course, reports: list[Report]) -> None:
 # On every save --------------------------------------------------------------------------------
 
 
-def _watch(names: tuple[str, ...], json_file: str | None, sandbox: SandboxKind) -> None:
-    """Check whenever a file has changed; never returns."""
-    root = own_course().root
-    while True:
-        try:
-            _watch_files(root, names, json_file, sandbox)
-        except _error() as error:  # in a course that is being written
-            show_error(str(error), error.hint)
-            _wait(root, _stamps(root))
-
-
-def _error() -> type[GraderError]:
+def _watch(names: tuple[str, ...], json_file: str | None, sandbox: SandboxKind) -> NoReturn:
+    """Check whenever a file has changed, until Ctrl-C."""
+    from grader.course import find_root
     from grader.errors import GraderError
 
-    return GraderError
+    root = find_root(Path.cwd())
+    while True:
+        before = _stamps(root)
+        try:
+            _watch_own_files(root, names, json_file, sandbox)
+        except GraderError as error:  # in a course that is being written
+            show_error(str(error), error.hint)
+            _wait_for_change(root, before)
+
+
+def _watch_own_files(
+    root: Path, names: tuple[str, ...], json_file: str | None, sandbox: SandboxKind
+) -> None:
+    """Check on every save, the judges kept warm; return when the checks themselves have changed."""
+    from grader.course import pick_names
+
+    stamps = _stamps(root)
+    course = own_course()
+    with _judges(course, pick_names(course, names), sandbox) as judges:
+        while True:
+            if sys.stdout.isatty() and json_file != "-":
+                click.clear()
+            _check(course, judges, json_file)
+            note("\nwaiting for changes in exercises/; Ctrl-C ends")
+            before, stamps = stamps, _wait_for_change(root, stamps)
+            changed = {path for path, _ in stamps.items() ^ before.items()}
+            if any(path.suffix != ".ipynb" and not _is_own(path, course) for path in changed):
+                return
+
+
+def _is_own(path: Path, course: Course) -> bool:
+    """Say whether a file is the student's, and no part of the course that its checks are of."""
+    from grader.kit import is_kit
+
+    return is_kit(course) and path.parent.name == "exercises" and path.suffix == ".py"
+
+
+def _wait_for_change(root: Path, before: Stamps) -> Stamps:
+    while True:
+        now = _stamps(root)
+        if now != before:
+            return now
+        time.sleep(PAUSE)
+
+
+def _stamps(root: Path) -> Stamps:
+    """Return when each file that matters was written, and its size."""
+    stamps: Stamps = {}
+    for pattern in ("exercises/*.*", "tests/public/*.py", "course.toml"):
+        for path in root.glob(pattern):
+            with contextlib.suppress(OSError):  # between an editor's delete and its write
+                status = path.stat()
+                stamps[path] = (status.st_mtime_ns, status.st_size)
+    return stamps

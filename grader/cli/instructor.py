@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from pathlib import Path
@@ -9,24 +10,31 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.main import look, note
-from grader.cli.student import write_json
+from grader.cli.check import refuse_missing_folder, write_json
+from grader.cli.commands import Command
+from grader.cli.console import look, note, on_terminal, result, short, style, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grader.model import Device, Report, SandboxKind
+    from grader.batch import Settings
+    from grader.model import Assignment, Course, Device, Report, SandboxKind
     from grader.submission.find import Found
 
-__all__ = ["grade_command", "release_command"]
+__all__ = ["cores", "grade_command", "release_command"]
 
 
-@click.command("grade")
+@click.command("grade", cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option("--assignment", "-a", required=True, help="Which assignment was handed in.")
+@click.option("--assignment", "-a", default="", help="Which one; needed if the course has several.")
 @click.option("--student", default="", help="Whose a lone file is, or which one of the class.")
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes; default: one a core.")
-@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto")
+@click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda"]),
+    default="auto",
+    help="Where networks run; default: on CUDA if it is there.",
+)
 @click.option("--sandbox", type=click.Choice(["bwrap", "process"]), help="Default: bwrap.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
 @click.option("--json", "json_file", metavar="FILE", help="Write all reports; - is stdout.")
@@ -40,103 +48,120 @@ def grade_command(
     force: bool,
     json_file: str | None,
 ) -> None:
-    r"""Grade submissions and write each student's report.
+    """Grade submissions and write each student's report.
 
-    PATH is a class folder (default: submitted/), one student's folder, a file, a notebook or a
-    zip. Reports go to feedback/STUDENT/ASSIGNMENT/ beside the class folder or the lone file.
+        grader grade -a week1                               the class in submitted/
+        grader grade -a week1 submitted/ada                 one student
+        grader grade -a week1 sorting.py                    a file, of the student `local`
+        grader grade -a week1 week1.zip --student ada       a zip, a notebook: the same
+        grader grade -a week1 --json reports.json           and all reports in one file
 
-    \b
-    grader grade --assignment by-hand
-    grader grade -a by-hand submitted/ada
-    grader grade -a by-hand pooling.py --student ada
+    PATH is a class folder (STUDENT/week1/sorting.py in it), one student's folder, a file, a
+    notebook or a zip. Reports go to feedback/STUDENT/week1/, beside the class folder or the lone
+    file. What has not changed since the last run is not graded again.
     """
-    from grader.batch import Settings, grade_all
-    from grader.course import find_root, load_course, pick_assignment
-    from grader.feedback import render_summary, terminal, write
+    from grader.batch import Settings
+    from grader.course import find_root, load_course
     from grader.submission.find import find
 
     course = load_course(find_root(Path.cwd()))
-    chosen = pick_assignment(course, assignment)
+    chosen = _assignment(course, assignment)
     asked = list(paths) or [course.root / "submitted"]
-    found = find(asked, chosen.name, [e.name for e in chosen.exercises], student)
-    _tell_refused(found)
+    refuse_missing_folder(json_file)
     settings = Settings(
         root=course.root,
         assignment=chosen.name,
         sandbox=_sandbox(sandbox),
-        device=_device(device),
-        jobs=jobs or len(os.sched_getaffinity(0)),
+        device=_device(device, chosen),
+        jobs=jobs or cores(),
         force=force,
     )
+    found = find(asked, chosen.name, [e.name for e in chosen.exercises], student)
+    _tell_refused(found)
     feedback = _feedback_folder(asked)
-    reports: list[Report] = []
-    for report in _with_progress(
-        grade_all(course, settings, found.submissions, warn=note), len(found.submissions)
-    ):
-        write(feedback / report.student / chosen.name, report, course.reveal_hidden)
-        reports.append(report)
-    reports.sort(key=lambda report: report.student)
+    reports = _grade(course, settings, found, feedback)
     if json_file:
         write_json(json_file, reports)
-    if json_file == "-":
-        return
-    if len(reports) == 1:
-        shown = look(sys.stdout)
-        click.echo(terminal.render(reports[0], audience="instructor", **shown), nl=False)
-    else:
-        click.echo(render_summary(reports, **look(sys.stdout)), nl=False)
-    click.echo(f"\nreports: {feedback}/STUDENT/{chosen.name}/report.html")
+    if json_file != "-":
+        _show(reports, found, feedback, chosen.name)
 
 
-@click.command("release")
+@click.command("release", cls=Command)
 @click.argument("assignment")
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--to", "target", required=True, type=click.Path(path_type=Path), help="A new folder."
+)
 @click.option("--student", default="", help="Whose kit it is; decides the quiz's numbers.")
-def release_command(assignment: str, target: Path, student: str) -> None:
-    r"""Write the kit that students get: stubs, public checks, questions; nothing secret.
+@click.option("--notebooks", is_flag=True, help="Write the stubs as notebooks.")
+def release_command(assignment: str, target: Path, student: str, notebooks: bool) -> None:
+    """Write the kit that students get; nothing secret is in it.
 
-    \b
-    grader release by-hand --to kit
+        grader release week1 --to kit
+        grader release week1 --to kit --notebooks
+        grader release week1 --to kits/ada --student ada
+
+    The kit holds stubs, hints, public checks and questions. A folder that holds anything already is
+    left alone.
     """
     from grader.course import find_root, load_course, pick_assignment
     from grader.release import release
 
     course = load_course(find_root(Path.cwd()))
-    written = release(course, pick_assignment(course, assignment), target, student)
-    click.echo(f"{target}: {len(written)} files")
+    chosen = pick_assignment(course, assignment)
+    written = release(course, chosen, target, student, notebooks)
+    result(f"{short(target)}: {len(written)} files; its README.md tells students what to do")
 
 
-# ----------------------------------------------------------------------------------------------
+# Before grading -------------------------------------------------------------------------------
 
 
-def _tell_refused(found: Found) -> None:
-    for warning in found.warnings:
-        note(f"{click.style('warning:', fg='yellow')} {warning}")
-    for name, why in found.refused.items():
-        note(f"{click.style('refused:', fg='red')} {name}: {why}")
-    if found.absent:
-        note(f"without the assignment: {', '.join(found.absent)}")
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _assignment(course: Course, name: str) -> Assignment:
+    """Return the assignment called `name`; without a name, the only one."""
+    from grader.course import pick_assignment
+    from grader.errors import UsageError
+
+    if name or len(course.assignments) == 1:
+        return pick_assignment(course, name or course.assignments[0].name)
+    names = ", ".join(assignment.name for assignment in course.assignments)
+    raise UsageError("which assignment?", hint=f"give --assignment (-a) and one of: {names}")
 
 
 def _sandbox(asked: SandboxKind | None) -> SandboxKind:
     """Return the sandbox to use; a plain process only where it was asked for."""
-    if asked == "process":
-        note(
-            f"{click.style('warning:', fg='yellow')} --sandbox process lets submissions do "
-            "whatever you may do; use it for code that you trust"
-        )
-        return "process"
     from grader.sandbox.bwrap import find_bwrap
 
+    if asked == "process":
+        warn(
+            "--sandbox process lets submissions do whatever you may do; use it for code that you "
+            "trust"
+        )
+        return "process"
     find_bwrap()
     return "bwrap"
 
 
-def _device(asked: str) -> Device:
-    """Return the device; CUDA where it is asked for or, with auto, where there is one."""
+def _device(asked: str, assignment: Assignment) -> Device:
+    """Return the device; CUDA where it is asked for or, with auto, where it is there and used."""
     from grader.device import choose_device
 
-    return choose_device(asked)
+    uses_torch = any("torch" in exercise.libraries for exercise in assignment.exercises)
+    return choose_device("cpu" if asked == "auto" and not uses_torch else asked)
+
+
+def _tell_refused(found: Found) -> None:
+    for warning in found.warnings:
+        warn(warning)
+    for name, why in found.refused.items():
+        note(f"{style('refused:', fg='red')} {name}: {why}")
+    if found.absent:
+        note(f"without the assignment: {', '.join(found.absent)}")
 
 
 def _feedback_folder(paths: Sequence[Path]) -> Path:
@@ -148,13 +173,36 @@ def _feedback_folder(paths: Sequence[Path]) -> Path:
     return first.parent / "feedback"
 
 
+# Grading --------------------------------------------------------------------------------------
+
+
+def _grade(course: Course, settings: Settings, found: Found, feedback: Path) -> list[Report]:
+    """Grade everything; write each report as soon as it is there; return them by student."""
+    from grader.batch import grade_all
+    from grader.feedback import write
+
+    reports: list[Report] = []
+    total = len(found.submissions)
+    graded = grade_all(course, settings, found.submissions, warn=note)
+    try:
+        for report in _with_progress(graded, total):
+            folder = feedback / report.student / report.assignment
+            write(folder, report, course.reveal_hidden)
+            reports.append(report)
+    except KeyboardInterrupt:
+        note(f"\n{len(reports)} of {total} reports are written; the next run does the others")
+        raise
+    return sorted(reports, key=lambda report: report.student)
+
+
 def _with_progress(reports: Iterator[Report], total: int) -> Iterator[Report]:
-    """Yield the reports; on a terminal, with a bar that tells rate and time left."""
-    if not sys.stderr.isatty() or total < 2:
+    """Yield the reports; on a terminal, with a bar that tells how many and the time left."""
+    if not on_terminal() or total < 2:
         yield from reports
         return
+    first = next(reports)  # what is said before it would tear the bar
     with click.progressbar(
-        reports,
+        itertools.chain([first], reports),
         length=total,
         label="grading",
         file=sys.stderr,
@@ -162,3 +210,27 @@ def _with_progress(reports: Iterator[Report], total: int) -> Iterator[Report]:
         item_show_func=lambda report: report.student if report else "",
     ) as bar:
         yield from bar
+
+
+def _show(reports: list[Report], found: Found, feedback: Path, assignment: str) -> None:
+    """Print one report in full, or a class in a line each; and where the pages are."""
+    from grader.feedback import render_summary, terminal
+
+    if len(reports) == 1:
+        text = terminal.render(reports[0], audience="instructor", **look(sys.stdout))
+    else:
+        text = render_summary(reports, **look(sys.stdout))
+    result(text, newline=False)
+    who = reports[0].student if len(reports) == 1 else "STUDENT"
+    if reports:
+        result(f"\nreports: {short(feedback)}/{who}/{assignment}/report.html")
+    left_out = [
+        f"{number} {what}"
+        for number, what in (
+            (len(found.refused), "refused"),
+            (len(found.absent), f"without {assignment}"),
+        )
+        if number
+    ]
+    if left_out and len(reports) != 1:
+        result(f"not graded: {', '.join(left_out)} (named above)")

@@ -22,12 +22,12 @@ __all__ = ["quiz_command"]
 @click.argument("what", required=False, metavar="[ASSIGNMENT|key]")
 @click.option("--student", default="", help="Whose numbers: your id (kept in answers.toml).")
 def quiz_command(what: str | None, student: str) -> None:
-    """Ask the questions of an assignment, and keep the answers in answers.toml.
+    """Ask the questions of an assignment, and keep the answers.
 
         grader quiz week1 --student ada
 
-    An empty line leaves a question for later, or its answer as it is; Ctrl-D ends. Each student has
-    other numbers. Instructors print the key:
+    An empty line leaves a question for later, or its answer as it is; Ctrl-D ends. The answers are
+    kept in exercises/answers.toml. Each student has other numbers. Instructors print the key:
 
         grader quiz key --student ada
     """

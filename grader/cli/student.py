@@ -47,9 +47,11 @@ def list_command() -> None:
 @click.command("hint", cls=Command)
 @click.argument("task")
 def hint_command(task: str) -> None:
-    """Show the next hint for a task, one at a time; after the last, all of them.
+    """Show the next hint for a task, one at a time.
 
-    grader hint merge
+        grader hint merge
+
+    After the last one it shows all of them.
     """
     from grader.errors import UsageError
     from grader.progress import load_progress, save_progress

@@ -23,7 +23,7 @@ CODE = "/grader"  # where the worker's own code is in the sandbox
 PACKAGES = "/packages"  # and the libraries that the exercise allows
 
 # The parts of grader that the worker needs; nothing of the judge is in the sandbox.
-WORKER_CODE = ("__init__.py", "errors.py", "wire.py", "submission/__init__.py",
+WORKER_CODE = ("__init__.py", "errors.py", "wire", "submission/__init__.py",
                "submission/parse.py", "worker")  # fmt: skip
 
 

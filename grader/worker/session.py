@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import builtins
-import contextlib
 import inspect
-import io
-import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -19,79 +16,19 @@ from grader.wire import Reference, decode_call, encode, encode_call
 from grader.worker import modules
 from grader.worker.guard import ForbiddenUse, Placeholder
 from grader.worker.loader import LoadedModules
+from grader.worker.watch import CallTimeout, Clock, Printed
 
-__all__ = ["CallTimeout", "Clock", "Session"]
+__all__ = ["Session", "capture_output"]
 
 MAX_FRAMES = 12
 MAX_TEXT = 2000
 MAX_REFERENCES = 256
-TICK = 0.05  # seconds of CPU time
 VALUE_HEAD = encode(("value", 0, ""))[: -len(encode(0)) - len(encode(""))]
 NOTHING_PRINTED = encode("")
 MAX_BASES = 1000
 MAX_NAMES = 100
 _BASES: dict[type, str] = {}
 _IMMUTABLE = frozenset((bool, int, float, str, bytes, type(None)))
-
-
-class CallTimeout(BaseException):
-    """A call has used its CPU time; a BaseException so that `except Exception` passes it on."""
-
-
-class Clock:
-    """Ends calls that use too much CPU time.
-
-    One timer ticks for all calls, and a tick asks whether the same call is still running: that
-    costs nothing per call.
-    """
-
-    def __init__(self) -> None:
-        self.limit = 0.0  # seconds
-        self.call = 0  # the number of the call that runs, 0 while none does
-        self.calls = 0
-        self._seen = 0
-        self._used = 0.0
-
-    def start(self) -> None:
-        """Let the timer tick in this process from now on."""
-        signal.signal(signal.SIGPROF, self._tick)
-        signal.setitimer(signal.ITIMER_PROF, TICK, TICK)
-
-    @contextlib.contextmanager
-    def running(self) -> Iterator[None]:
-        """Watch what runs in the block."""
-        self.calls += 1
-        self.call = self.calls
-        try:
-            yield
-        finally:
-            self.call = 0
-
-    def _tick(self, *_: object) -> None:
-        if not self.call:
-            return
-        if self.call != self._seen:
-            self._seen = self.call
-            self._used = 0.0
-        self._used += TICK
-        if self._used > self.limit:
-            raise CallTimeout
-
-
-class Printed(io.TextIOBase):
-    """A text stream that keeps the first characters written to it and counts the rest."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.text = ""
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if len(self.text) < self.limit:
-            self.text += str(text)[: self.limit - len(self.text)]
-        return len(text)
 
 
 class Session:

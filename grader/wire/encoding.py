@@ -1,0 +1,137 @@
+"""From plain values to canonical bytes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.errors import WireError
+from grader.wire.limits import (
+    CODE_OF_NUMBER,
+    DTYPES,
+    F64,
+    I64,
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_DIMENSIONS,
+    MAX_INTEGER_BYTES,
+    SHAPES,
+    U32,
+)
+from grader.wire.reference import Reference
+
+__all__ = ["encode"]
+
+
+def encode(value: Any, keep: Callable[[Any], Reference | None] | None = None) -> bytes:
+    """Return the canonical bytes of a value; WireError if it is not plain data.
+
+    `keep` is asked about every object that is not plain; where it returns a Reference, that
+    crosses in the object's place.
+    """
+    out = bytearray()
+    _put(out, value, keep, 0)
+    return bytes(out)
+
+
+def _put(
+    out: bytearray, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int
+) -> None:
+    if depth > MAX_DEPTH:
+        raise WireError("the value is nested too deeply (or contains itself)")
+    kind = type(value)
+    if kind is np.ndarray:
+        _put_array(out, b"a", value)
+    elif kind is int or kind is bool or value is None or kind is float:
+        _put_number(out, value)
+    elif kind is str:
+        _put_bytes(out, b"s", value.encode("utf-8", "replace"))
+    elif kind is tuple or kind is list:
+        out += b"t" if kind is tuple else b"l"
+        out += U32.pack(len(value))
+        for item in value:
+            _put(out, item, keep, depth + 1)
+    elif kind is dict:
+        out += b"d" + U32.pack(len(value))
+        for key, item in value.items():
+            if not isinstance(key, str | int | float | bool | None):
+                raise WireError(f"a dict key of type {type(key).__name__} cannot be sent")
+            _put(out, key, keep, depth + 1)
+            _put(out, item, keep, depth + 1)
+    elif kind is bytes:
+        _put_bytes(out, b"b", value)
+    else:
+        _put_unusual(out, value, keep, depth)
+
+
+def _put_unusual(
+    out: bytearray, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int
+) -> None:
+    """Encode subclasses, numpy scalars, tensors and references."""
+    if isinstance(value, Reference):
+        out += b"h" + U32.pack(value.number)
+    elif isinstance(value, np.generic | np.ndarray):
+        _put_array(out, b"a", np.asarray(value))
+    elif _is_tensor(value):
+        _put_array(out, b"A", value.detach().cpu().resolve_conj().resolve_neg().numpy())
+    elif keep is not None and (reference := keep(value)) is not None:
+        out += b"h" + U32.pack(reference.number)
+    else:
+        plain: tuple[type[Any], ...] = (bool, int, float, str, tuple, list, dict, bytes)
+        for base in plain:
+            if isinstance(value, base):
+                _put(out, base(value), keep, depth)
+                return
+        raise WireError(f"a value of type {type(value).__name__} is not plain data")
+
+
+def _put_number(out: bytearray, value: bool | int | float | None) -> None:
+    if value is None:
+        out += b"N"
+    elif value is True:
+        out += b"T"
+    elif value is False:
+        out += b"F"
+    elif isinstance(value, float):
+        out += b"f" + F64.pack(value)
+    elif -(2**63) <= value < 2**63:
+        out += b"i" + I64.pack(value)
+    else:
+        size = value.bit_length() // 8 + 1
+        if size > MAX_INTEGER_BYTES:
+            raise WireError("an integer of more than 500 bits cannot be sent")
+        out += b"I" + bytes([size]) + value.to_bytes(size, "little", signed=True)
+
+
+def _put_bytes(out: bytearray, tag: bytes, data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise WireError("a text of more than 64 MB cannot be sent")
+    out += tag + U32.pack(len(data)) + data
+
+
+def _put_array(out: bytearray, tag: bytes, array: np.ndarray[Any, Any]) -> None:
+    dtype = array.dtype
+    code = CODE_OF_NUMBER.get(dtype.num)
+    if code is None:
+        # Some platforms have two numbers for one dtype (long and long long).
+        code = DTYPES.index(dtype) if dtype in DTYPES else None
+    if code is None or not dtype.isnative:
+        raise WireError(f"an array of dtype {dtype} is not plain numbers")
+    shape = array.shape
+    if len(shape) > MAX_DIMENSIONS:
+        raise WireError(f"an array of {len(shape)} dimensions cannot be sent")
+    if array.nbytes > MAX_BYTES:
+        raise WireError(f"an array of {array.nbytes / 2**20:.0f} MB is too large to be sent")
+    out += tag
+    out.append(code)
+    out.append(len(shape))
+    out += SHAPES[len(shape)].pack(*shape)
+    out += array.tobytes()
+
+
+def _is_tensor(value: Any) -> bool:
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.Tensor)
