@@ -99,7 +99,10 @@ class Reader:
             size = self.take(1)[0]
             if size > MAX_INTEGER_BYTES:
                 raise WireError("an integer is too long")
-            return int.from_bytes(self.take(size), "little", signed=True)
+            number = int.from_bytes(self.take(size), "little", signed=True)
+            if -(2**63) <= number < 2**63 or size != number.bit_length() // 8 + 1:
+                raise WireError("an integer has another encoding")
+            return number
         raise WireError(f"unknown tag {tag}")
 
     def take(self, size: int) -> bytes:
@@ -123,11 +126,14 @@ class Reader:
 
     def mapping(self, depth: int) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
-        for _ in range(self.count()):
+        count = self.count()
+        for _ in range(count):
             key = self.value(depth + 1)
             if not isinstance(key, str | int | float | bool | None):
                 raise WireError("a dict key is not plain")
             result[key] = self.value(depth + 1)
+        if len(result) < count:
+            raise WireError("a dict has a key twice")
         return result
 
     def array(self) -> Any:

@@ -76,7 +76,7 @@ def _put_unusual(
     elif isinstance(value, np.generic | np.ndarray):
         _put_array(out, b"a", np.asarray(value))
     elif _is_tensor(value):
-        _put_array(out, b"A", value.detach().cpu().resolve_conj().resolve_neg().numpy())
+        _put_array(out, b"A", _numbers_of(value))
     elif keep is not None and (reference := keep(value)) is not None:
         out += b"h" + U32.pack(reference.number)
     else:
@@ -121,8 +121,8 @@ def _put_array(out: bytearray, tag: bytes, array: np.ndarray[Any, Any]) -> None:
     if code is None or not dtype.isnative:
         raise WireError(f"an array of dtype {dtype} is not plain numbers")
     shape = array.shape
-    if len(shape) > MAX_DIMENSIONS:
-        raise WireError(f"an array of {len(shape)} dimensions cannot be sent")
+    if len(shape) > MAX_DIMENSIONS or max(shape, default=0) >= 2**32:
+        raise WireError(f"an array of shape {shape} cannot be sent")
     if array.nbytes > MAX_BYTES:
         raise WireError(f"an array of {array.nbytes / 2**20:.0f} MB is too large to be sent")
     out += tag
@@ -130,6 +130,16 @@ def _put_array(out: bytearray, tag: bytes, array: np.ndarray[Any, Any]) -> None:
     out.append(len(shape))
     out += SHAPES[len(shape)].pack(*shape)
     out += array.tobytes()
+
+
+def _numbers_of(tensor: Any) -> np.ndarray[Any, Any]:
+    """Return a tensor's numbers; WireError if it has none, or none that numpy knows."""
+    try:
+        numbers: np.ndarray[Any, Any] = tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
+    except (TypeError, NotImplementedError, RuntimeError) as error:
+        what = f"a tensor ({tensor.dtype}, {tensor.layout}, {tensor.device})"
+        raise WireError(f"{what} is not plain numbers: {error}") from None
+    return numbers
 
 
 def _is_tensor(value: Any) -> bool:
