@@ -22,6 +22,9 @@ TMPFS_BYTES = 64 * 2**20
 CODE = "/grader"  # where the worker's own code is in the sandbox
 PACKAGES = "/packages"  # and the libraries that the exercise allows
 
+# Where a driver may keep its libraries besides the system's own folder.
+DRIVER_FOLDERS = ("/usr/local/nvidia/lib64", "/usr/local/nvidia/lib", "/usr/lib/wsl/lib")
+
 # The parts of grader that the worker needs; nothing of the judge is in the sandbox.
 WORKER_CODE = ("__init__.py", "errors.py", "wire", "submission/__init__.py",
                "submission/parse.py", "worker")  # fmt: skip
@@ -84,11 +87,25 @@ def _arguments(sources: dict[str, str], device: Device) -> list[str]:
     arguments += ["--size", str(TMPFS_BYTES), "--tmpfs", "/dev/shm"]
     arguments += ["--size", str(TMPFS_BYTES), "--tmpfs", "/tmp"]
     if device == "cuda":
-        for node in sorted(Path("/dev").glob("nvidia*")):
-            arguments += ["--dev-bind-try", str(node), str(node)]
+        arguments += _gpu()
     arguments += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--clearenv"]
     for name, value in environment().items():
         arguments += ["--setenv", name, value]
+    if device == "cuda":
+        arguments += ["--setenv", "LD_LIBRARY_PATH", ":".join(DRIVER_FOLDERS)]
+    return arguments
+
+
+def _gpu() -> list[str]:
+    """Return the arguments that let a worker reach the GPU: its nodes, its driver, what it reads.
+
+    This is the weaker profile: the driver's own interface is open to the worker.
+    """
+    arguments = ["--ro-bind-try", "/sys", "/sys"]
+    for folder in DRIVER_FOLDERS:
+        arguments += ["--ro-bind-try", folder, folder]
+    for node in sorted(Path("/dev").glob("nvidia*")):
+        arguments += ["--dev-bind-try", str(node), str(node)]
     return arguments
 
 
