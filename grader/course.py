@@ -8,7 +8,7 @@ import difflib
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 
@@ -17,7 +17,8 @@ from grader.model import Assignment, Course, Exercise, Limits, Parameter, Reveal
 
 __all__ = ["find_root", "load_course", "pick_assignment", "pick_names", "read_toml"]
 
-T = TypeVar("T")
+Positive = Annotated[float, msgspec.Meta(gt=0)]
+PositiveInt = Annotated[int, msgspec.Meta(gt=0)]
 
 
 class _Row(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,17 +36,27 @@ class _AssignmentRow(_Row):
     name: str
     exercises: list[str]
     title: str = ""
-    time_limit: float = 120.0
+    time_limit: Positive = 120.0
     due: datetime.datetime | None = None
-    quiz: dict[str, float] = {}
+    quiz: dict[str, Positive] = {}
 
 
 class _ExerciseRow(_Row):
-    tasks: dict[str, float]
+    tasks: dict[str, Any]
     title: str = ""
     libraries: list[str] = msgspec.field(default_factory=lambda: ["numpy"])
     forbidden: list[str] = []
-    limits: Limits = Limits()
+    limits: dict[str, Any] = {}
+
+
+class _LimitsRow(_Row):
+    """Overrides `model.Limits`."""
+
+    call_seconds: Positive = Limits().call_seconds
+    memory_mb: PositiveInt = Limits().memory_mb
+    processes: PositiveInt = Limits().processes
+    output_kb: PositiveInt = Limits().output_kb
+    files_mb: PositiveInt = Limits().files_mb
 
 
 class _TaskTextRow(_Row):
@@ -78,10 +89,17 @@ def load_course(root: Path) -> Course:
         raise CourseError("there is no course.toml", where=str(root))
     table = _convert(read_toml(path), _File, path)
     exercises = {
-        name: _exercise(root, name, _convert(row, _ExerciseRow, path, f"exercises.{name}"))
+        name: msgspec.structs.replace(
+            _exercise(root, name, _convert(row, _ExerciseRow, path, f"exercises.{name}")),
+            siblings=tuple(table.exercises),
+        )
         for name, row in table.exercises.items()
     }
     _refuse_double_tasks(exercises, path)
+    assignments = [row.name for row in table.assignments]
+    for name in assignments:
+        if assignments.count(name) > 1:
+            raise CourseError(f"there are two assignments called {name!r}", where=str(path))
     listed = [name for row in table.assignments for name in row.exercises]
     for name in sorted(exercises.keys() - set(listed)):
         raise CourseError(
@@ -146,7 +164,7 @@ def _unknown(what: str, name: str, known: list[str]) -> UsageError:
     return UsageError(f"there is no {what} called {name!r}", hint=hint)
 
 
-def _convert(table: Any, row: type[T], path: Path, at: str = "") -> T:
+def _convert(table: Any, row: Any, path: Path, at: str = "") -> Any:
     """Turn plain tables into a typed row; CourseError that names the key."""
     try:
         return msgspec.convert(table, row)
@@ -195,6 +213,12 @@ def _assignment(row: _AssignmentRow, exercises: dict[str, Exercise], path: Path)
 def _exercise(root: Path, name: str, row: _ExerciseRow) -> Exercise:
     stub = root / "exercises" / f"{name}.py"
     signatures = _signatures(stub)
+    path = root / "course.toml"
+    limits = _convert(row.limits, _LimitsRow, path, f"exercises.{name}.limits")
+    points = {
+        task: _convert(value, Positive, path, f"exercises.{name}.tasks.{task}")
+        for task, value in row.tasks.items()
+    }
     texts = _task_texts(root / "exercises" / f"{name}.toml", row)
     for task in row.tasks:
         if task not in signatures:
@@ -209,16 +233,16 @@ def _exercise(root: Path, name: str, row: _ExerciseRow) -> Exercise:
         tasks=tuple(
             Task(
                 name=task,
-                points=points,
+                points=worth,
                 lecture=texts[task].lecture,
                 hints=tuple(texts[task].hints),
                 signature=signatures[task],
             )
-            for task, points in row.tasks.items()
+            for task, worth in points.items()
         ),
         libraries=tuple(row.libraries),
         forbidden=tuple(row.forbidden),
-        limits=row.limits,
+        limits=Limits(**msgspec.structs.asdict(limits)),
     )
 
 

@@ -75,6 +75,7 @@ class Exercise(Record, frozen=True, kw_only=True):
     libraries: tuple[str, ...]
     forbidden: tuple[str, ...]
     limits: Limits
+    siblings: tuple[str, ...] = ()  # all exercises of the course, which it may import
 
     def task(self, name: str) -> Task:
         """Return the task called `name`; KeyError if there is none."""

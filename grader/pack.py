@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import tempfile
 import zipfile
@@ -60,11 +61,8 @@ def _loaded(course: Course, assignment: Assignment, submission: Submission) -> I
         report = judge.grade(submission)
     for exercise in report.exercises:
         if exercise.status == "unreadable":
-            raise UsageError(
-                exercise.message,
-                where=f"exercises/{_file_of(submission, exercise)}",
-                hint="a file that cannot be read scores nothing; mend it and pack again",
-            )
+            hint = "a file that cannot be read scores nothing; mend it and pack again"
+            raise UsageError(exercise.message, hint=hint)
         if exercise.status == "missing":
             yield f"{exercise.name}.py is missing"
         elif exercise.message:
@@ -77,27 +75,42 @@ def _file_of(submission: Submission, exercise: ExerciseReport) -> str:
 
 
 def _unwritten(assignment: Assignment, submission: Submission) -> Iterable[str]:
-    names = [name for e in assignment.exercises for name in _unwritten_tasks(e, submission)]
-    if names:
-        yield f"not written yet: {', '.join(names)}"
+    """Yield which tasks are still as the stub has them, and which are not there any more."""
+    stubs, lost = [], []
+    for exercise in assignment.exercises:
+        statements = _statements(exercise, submission)
+        bound = {name for statement in statements for name in _names_bound(statement)}
+        for task in exercise.tasks if statements else ():
+            own = [s for s in statements if isinstance(s, ast.FunctionDef) and s.name == task.name]
+            if own and ast.unparse(own[-1].body[-1]).startswith("raise NotImplementedError"):
+                stubs.append(task.name)
+            elif task.name not in bound:
+                lost.append(task.name)
+    if stubs:
+        yield f"not written yet: {', '.join(stubs)}"
+    if lost:
+        yield f"no function of this name: {', '.join(lost)}"
 
 
-def _unwritten_tasks(exercise: Exercise, submission: Submission) -> Iterable[str]:
-    """Yield the tasks that still end in the stub's `raise NotImplementedError`."""
+def _statements(exercise: Exercise, submission: Submission) -> list[ast.stmt]:
+    """Return the statements of an exercise's file, none where there is no file."""
     own = source(submission, exercise.name)
-    tasks = {task.name for task in exercise.tasks}
+    found: list[ast.stmt] = []
     for cell in parse(own.name, own.data) if own is not None else ():
-        try:
-            body = ast.parse(cell.code).body
-        except SyntaxError:  # a cell of a notebook, of which loading has told
-            continue
-        for node in body:
-            if isinstance(node, ast.FunctionDef) and node.name in tasks and _is_stub(node):
-                yield node.name
+        with contextlib.suppress(SyntaxError):  # in one cell of a notebook; loading has told
+            found += ast.parse(cell.code).body
+    return found
 
 
-def _is_stub(function: ast.FunctionDef) -> bool:
-    return ast.unparse(function.body[-1]).startswith("raise NotImplementedError")
+def _names_bound(statement: ast.stmt) -> Iterable[str]:
+    """Yield every name that a statement, or one in it, may define."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name
 
 
 def _answers(assignment: Assignment, files: dict[str, bytes]) -> Iterable[str]:

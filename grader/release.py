@@ -127,16 +127,7 @@ def _toml(value: object) -> str:
 
 def _readme(assignment: Assignment, suffix: str) -> str:
     files = "\n".join(f"- `exercises/{e.name}{suffix}`: {e.title}" for e in assignment.exercises)
-    first = assignment.exercises[0]
-    rows = [
-        ("list", "what there is to do, and where you stand"),
-        ("check", "all public checks on your files"),
-        (f"check {first.name} --watch", "those of one exercise, again on every save"),
-        (f"hint {first.tasks[0].name}", "the next hint for a task"),
-    ]
-    if assignment.quiz:
-        rows.append((f"quiz {assignment.name}", "the questions; they ask for your student id"))
-    rows.append((f"pack {assignment.name}", "one zip to hand in"))
+    rows = _commands(assignment)
     size = max(len(command) for command, _ in rows)
     commands = "\n".join(f"    grader {command:<{size}}   # {what}" for command, what in rows)
     return f"""# {assignment.title}
@@ -149,6 +140,20 @@ In a terminal, in this folder:
 
 {commands}
 
-The checks here are public; others are asked when your work is graded. `{GIVEN}/exercises` holds the
-files as you got them, should you want to start again.
+The checks here are public; others are asked when your work is graded. Should you want to start
+again: the files as you got them are in `{GIVEN}/exercises`.
 """
+
+
+def _commands(assignment: Assignment) -> list[tuple[str, str]]:
+    """Return what a student types, in order, and what it does."""
+    first = assignment.exercises[0]
+    rows = [
+        ("list", "what there is to do, and where you stand"),
+        ("check", "all public checks on your files"),
+        (f"check {first.name} --watch", "those of one exercise, again on every save"),
+        (f"hint {first.tasks[0].name}", "the next hint for a task"),
+    ]
+    if assignment.quiz:
+        rows.append((f"quiz {assignment.name}", "the questions; they ask for your student id"))
+    return [*rows, (f"pack {assignment.name}", "one zip to hand in")]

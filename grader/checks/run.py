@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from grader.checks.answers import (
     Model,
     TaskCall,
     answer_of,
-    verdict_prefix,
+    verdict_part,
 )
 from grader.checks.check import Check
 from grader.checks.compare import Mismatch
@@ -96,6 +97,7 @@ class Recording:
 
     examples: tuple[Example, ...]
     live: bool
+    fault: str = ""  # why the reference does not pass: then nobody is asked
 
     @functools.cached_property
     def calls(self) -> list[tuple[str, bytes]]:
@@ -171,7 +173,11 @@ def ask_example(
     fault: Fault | None = None
     share = 1.0
     try:
-        earned = check.body(**arguments, **_equipment(check, traced))
+        # Outside of a run of Hypothesis, `assume` warns, but does what it should.
+        with warnings.catch_warnings(
+            action="ignore", category=hypothesis.errors.HypothesisDeprecationWarning
+        ):
+            earned = check.body(**arguments, **_equipment(check, traced))
         if check.partial:
             share = min(1.0, max(0.0, float(earned)))
     except UnsatisfiedAssumption:
@@ -226,7 +232,7 @@ def record(check: Check, reference: LocalAnswerer, seed: int | None = None) -> R
 
 
 def _with_right(example: Example, reference: LocalAnswerer) -> Example:
-    right = (verdict_prefix(reference.session.ask(*call)) for call in example.calls)
+    right = (verdict_part(reference.session.ask(*call)) for call in example.calls)
     return example._replace(right=tuple(right))
 
 

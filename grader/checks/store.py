@@ -29,13 +29,14 @@ __all__ = [
     "Question",
     "Questions",
     "comparable",
+    "counts_for_diagnosis",
     "load_questions",
     "reference_answerer",
     "save_recordings",
     "value_calls",
 ]
 
-FORMAT = 5  # of a recordings file; a file of another format is made again
+FORMAT = 6  # of a recordings file; a file of another format is made again
 
 
 class Question(NamedTuple):
@@ -69,7 +70,7 @@ class Questions(NamedTuple):
 
 
 def load_questions(
-    course: Course, exercise: Exercise, *, hidden: bool = True, warn: Callable[[str], None] = print
+    course: Course, exercise: Exercise, *, hidden: bool = True, warn: Callable[[str], object] = str
 ) -> Questions:
     """Return the questions of an exercise, recording them where there is no valid recording.
 
@@ -159,7 +160,7 @@ def _record_all(
 ) -> tuple[dict[str, Recording], dict[str, tuple[bytes, ...]]]:
     """Record every check, and the answers of every misconception, whose warnings say nothing."""
     answerer = reference_answerer(root, exercise.name)
-    recordings = {check.name: record(check, answerer) for check in checks}
+    recordings = {check.name: _recorded(check, answerer) for check in checks}
     answers = {}
     for name, wrong in misconceptions(root, exercise.name).items():
         if probe_of(wrong) is None:
@@ -171,11 +172,25 @@ def _record_all(
     return recordings, answers
 
 
+def _recorded(check: Check, reference: LocalAnswerer) -> Recording:
+    """Record a check; one that the reference does not pass is marked with the reason."""
+    try:
+        return record(check, reference)
+    except CourseError as error:
+        return Recording((), live=True, fault=str(error))
+
+
+def counts_for_diagnosis(check: Check, recording: Recording) -> bool:
+    """Say whether a check asks everybody for the same values, so that answers can be compared."""
+    same_for_all = bool(recording.examples) or not recording.live
+    return check.about == "values" and not check.partial and same_for_all
+
+
 def value_calls(checks: list[tuple[Check, Recording]], answerer: Answerer) -> tuple[bytes, ...]:
     """Return the comparable answers to all questions about values, in order."""
     answers: list[bytes] = []
     for check, recording in checks:
-        if check.about != "values" or check.partial:
+        if not counts_for_diagnosis(check, recording):
             continue
         for example in recording.examples:
             if recording.live:
@@ -269,8 +284,8 @@ def _read(path: Path, key: str) -> tuple[dict[str, Recording], dict[str, tuple[b
         if content["key"] != key:
             return None
         recordings = {
-            name: Recording(tuple(Example(decode(a), *rest) for a, *rest in examples), live)
-            for name, (examples, live) in content["recordings"].items()
+            name: Recording(tuple(Example(decode(a), *more) for a, *more in examples), *rest)
+            for name, (examples, *rest) in content["recordings"].items()
         }
         return recordings, content["answers"]
     except (OSError, WireError, KeyError, ValueError, TypeError):
@@ -287,7 +302,11 @@ def _write(
     content = {
         "key": key,
         "recordings": {
-            name: (tuple((encode(e.arguments), e.calls, e.right) for e in r.examples), r.live)
+            name: (
+                tuple((encode(e.arguments), e.calls, e.right) for e in r.examples),
+                r.live,
+                r.fault,
+            )
             for name, r in recordings.items()
         },
         "answers": answers,

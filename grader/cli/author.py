@@ -11,7 +11,7 @@ import click
 
 from grader.cli.commands import Command
 from grader.cli.console import note, on_terminal, result, short, style
-from grader.cli.instructor import cores
+from grader.cli.instructor import cores, whole_course
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +46,10 @@ def verify_command(
 
     The exit code is 0 if everything is as it should be, 1 if there is a problem.
     """
-    from grader.course import find_root, load_course, pick_names
+    from grader.course import pick_names
     from grader.sandbox.bwrap import is_there
 
-    course = load_course(find_root(Path.cwd()))
-    _refuse_kit(course)
+    course = whole_course()
     wanted = pick_names(course, names)
     kind: SandboxKind = sandbox or ("bwrap" if is_there() else "process")
     proofs = []
@@ -158,12 +157,3 @@ def _show_leaks(course: Course, assignment: Assignment) -> bool:
     for leak in leaks:
         result(f"  {leak}")
     return bool(leaks)
-
-
-def _refuse_kit(course: Course) -> None:
-    from grader.errors import UsageError
-    from grader.kit import is_kit
-
-    if is_kit(course):
-        hint = "run this in the course's own folder; in a kit, `grader check` is for you"
-        raise UsageError("there are no solutions here", where=short(course.root), hint=hint)

@@ -10,7 +10,7 @@ import click
 
 from grader.errors import UsageError
 
-__all__ = ["Command", "Commands"]
+__all__ = ["Command", "Commands", "Interrupted"]
 
 # Who uses which command, and the module that it is in.
 COMMANDS = {
@@ -31,6 +31,10 @@ COMMANDS = {
     },
 }
 MODULES = {name: module for group in COMMANDS.values() for name, module in group.items()}
+
+
+class Interrupted(Exception):
+    """Ctrl-C in a command that has something to say about what was done before."""
 
 
 class Command(click.Command):

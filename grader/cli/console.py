@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,18 @@ from typing import IO, Any
 
 import click
 
-__all__ = ["look", "note", "result", "saving", "short", "show_error", "style", "warn"]
+__all__ = [
+    "look",
+    "note",
+    "on_terminal",
+    "result",
+    "saving",
+    "short",
+    "show_error",
+    "style",
+    "warn",
+    "wrapped",
+]
 
 
 def result(text: str, *, newline: bool = True) -> None:
@@ -32,7 +44,8 @@ def warn(message: str) -> None:
 
 def show_error(message: str, hint: str = "") -> None:
     """Print an error, and after it how to mend it, to stderr."""
-    note(f"{style('error:', fg='red', bold=True)} {message}")
+    here = os.path.join(os.getcwd(), "")
+    note(f"{style('error:', fg='red', bold=True)} {message.replace(here, '')}")
     if hint:
         note(f"\n{style('hint:', fg='cyan', bold=True)} {hint}")
 
@@ -56,6 +69,16 @@ def short(path: Path) -> str:
     """Return a path as one would type it here."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith(os.path.join("..", "..")) else relative
+
+
+def wrapped(text: str) -> str:
+    """Return a text whose long lines are broken between words to fit the terminal."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    lines = []
+    for line in text.split("\n"):
+        indent = line[: len(line) - len(line.lstrip())]
+        lines += textwrap.wrap(line, width, subsequent_indent=indent) or [""]
+    return "\n".join(lines)
 
 
 @contextmanager

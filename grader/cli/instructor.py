@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.check import refuse_missing_folder, write_json
-from grader.cli.commands import Command
-from grader.cli.console import look, note, on_terminal, result, short, style, warn
+from grader.cli.commands import Command, Interrupted
+from grader.cli.console import look, note, on_terminal, result, saving, short, style, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.model import Assignment, Course, Device, Report, SandboxKind
     from grader.submission.find import Found
 
-__all__ = ["cores", "grade_command", "release_command"]
+__all__ = ["cores", "grade_command", "release_command", "whole_course"]
 
 
 @click.command("grade", cls=Command)
@@ -61,10 +61,9 @@ def grade_command(
     file. What has not changed since the last run is not graded again.
     """
     from grader.batch import Settings
-    from grader.course import find_root, load_course
     from grader.submission.find import find
 
-    course = load_course(find_root(Path.cwd()))
+    course = whole_course()
     chosen = _assignment(course, assignment)
     asked = list(paths) or [course.root / "submitted"]
     refuse_missing_folder(json_file)
@@ -103,16 +102,29 @@ def release_command(assignment: str, target: Path, student: str, notebooks: bool
     The kit holds stubs, hints, public checks and questions. A folder that holds anything already is
     left alone.
     """
-    from grader.course import find_root, load_course, pick_assignment
+    from grader.course import pick_assignment
     from grader.release import release
 
-    course = load_course(find_root(Path.cwd()))
+    course = whole_course()
     chosen = pick_assignment(course, assignment)
     written = release(course, chosen, target, student, notebooks)
     result(f"{short(target)}: {len(written)} files; its README.md tells students what to do")
 
 
 # Before grading -------------------------------------------------------------------------------
+
+
+def whole_course() -> Course:
+    """Return the course around the current folder; UsageError in a kit, a part of one."""
+    from grader.course import find_root, load_course
+    from grader.errors import UsageError
+    from grader.kit import is_kit
+
+    course = load_course(find_root(Path.cwd()))
+    if is_kit(course):
+        hint = "run this in the course's own folder; in a kit, `grader check` is for you"
+        raise UsageError("there are no solutions here", where=short(course.root), hint=hint)
+    return course
 
 
 def cores() -> int:
@@ -183,6 +195,9 @@ def _grade(course: Course, settings: Settings, found: Found, feedback: Path) -> 
 
     reports: list[Report] = []
     total = len(found.submissions)
+    if total:
+        with saving(feedback):  # nobody waits for reports that can't be written
+            feedback.mkdir(parents=True, exist_ok=True)
     graded = grade_all(course, settings, found.submissions, warn=note)
     try:
         for report in _with_progress(graded, total):
@@ -190,8 +205,8 @@ def _grade(course: Course, settings: Settings, found: Found, feedback: Path) -> 
             write(folder, report, course.reveal_hidden)
             reports.append(report)
     except KeyboardInterrupt:
-        note(f"\n{len(reports)} of {total} reports are written; the next run does the others")
-        raise
+        done = f"{len(reports)} of {total} reports are written, the next run does the others"
+        raise Interrupted(done) from None
     return sorted(reports, key=lambda report: report.student)
 
 

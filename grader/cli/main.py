@@ -8,7 +8,7 @@ import traceback
 import click
 
 from grader import __version__
-from grader.cli.commands import Commands
+from grader.cli.commands import Commands, Interrupted
 from grader.cli.console import note, show_error
 from grader.errors import GraderError
 
@@ -51,8 +51,11 @@ def _exit_code() -> int:
     except GraderError as error:
         show_error(str(error), error.hint)
         return error.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (click.exceptions.Abort, KeyboardInterrupt):  # click has ended the line of the ^C
         note("interrupted")
+        return INTERRUPTED
+    except Interrupted as interruption:
+        note(f"\ninterrupted: {interruption}")
         return INTERRUPTED
     except click.ClickException as error:
         _show_wrong_call(error)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.commands import Command
-from grader.cli.console import note, result, short
+from grader.cli.console import note, result, short, wrapped
 from grader.cli.student import own_course
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def _ask_all(course: Course, assignment: Assignment, student: str) -> None:
     left = [name for name in assignment.quiz if name not in given]
     if path.is_file():
         result(f"\nYour answers are in {short(path)}.")
-    result(f"Still open: {', '.join(left)}." if left else "Every question is answered.")
+    still = f"Still open: {', '.join(left)}."
+    result(wrapped(still) if left else "Every question is answered.")
 
 
 def _student(known: str) -> str:
@@ -96,7 +97,7 @@ def _ask(question: Question, student: str, place: str, before: Any) -> Any:
     from grader.errors import UsageError
     from grader.quiz import parse_typed, render_question
 
-    result(f"\n[{place}] {render_question(question, student)}")
+    result(wrapped(f"\n[{place}] {render_question(question, student)}"))
     prompt = question.id if before is None else f"{question.id} [{before}]"
     while True:
         typed = input(f"{prompt}: ").strip()
@@ -105,7 +106,7 @@ def _ask(question: Question, student: str, place: str, before: Any) -> Any:
         try:
             return parse_typed(question, typed)
         except UsageError as error:
-            note(f"{error}. {error.hint}".strip())
+            note(str(error))
 
 
 # The key --------------------------------------------------------------------------------------
@@ -129,4 +130,4 @@ def _show_key(student: str) -> None:
     key = load_key(course.root, questions, module)
     if not student:
         note("numbers as drawn for the student `local`; --student ID shows another's")
-    result(render_key(questions, key, student or "local"), newline=False)
+    result(wrapped(render_key(questions, key, student or "local")), newline=False)

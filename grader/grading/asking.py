@@ -50,10 +50,14 @@ class Asking:
             "tasks": [task.name for task in self.exercise.tasks],
             "libraries": list(self.exercise.libraries),
             "forbidden": list(self.exercise.forbidden),
+            "exercises": list(self.exercise.siblings),
             "seconds": limit,
         }
         try:
-            self.loaded = _checked_reply(self.worker.load(request, limit))
+            loaded = _checked_reply(self.worker.load(request, limit))
+            if loaded["late"]:
+                raise WorkerFailure("timeout", f"it took more than {limit:g} s of computing time")
+            self.loaded = loaded
         except WorkerFailure as failure:
             self.failure = self._explained(failure)
 
@@ -143,25 +147,38 @@ def _how_it_ended(code: int | None) -> str:
     return "its process ended" + (f" (signal {-code})" if code else "")
 
 
-def _rows(faults: Any) -> list[tuple[str, str, Any]]:
+def _rows(faults: Any) -> list[tuple[str, str, list[Any]]]:
     """Return the (type, message, frames) of what was raised while loading."""
-    if not isinstance(faults, list | tuple):
-        return []
     return [
-        (str(fault[0])[:100], str(fault[1])[:2000], [row for row in fault[2][:20] if len(row) == 4])
-        for fault in faults[:5]
-        if len(fault) == 3
+        (
+            str(fault[0])[:100],
+            str(fault[1])[:2000],
+            [row for row in map(_frame, _list(fault[2])) if row],
+        )
+        for fault in _list(faults)[:5]
+        if len(_list(fault)) == 3
     ]
+
+
+def _frame(row: Any) -> tuple[str, int, str, str] | None:
+    """Return a frame of a traceback with every part of its type, None if it is none."""
+    if len(_list(row)) != 4 or not isinstance(row[1], int):
+        return None
+    return str(row[0])[:200], row[1], str(row[2])[:100], str(row[3])[:200]
+
+
+def _list(value: Any) -> list[Any] | tuple[Any, ...]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _checked_reply(reply: dict[str, Any]) -> dict[str, Any]:
     """Return a worker's reply to loading with every part of the expected type."""
     signatures = reply.get("signatures")
-    faults = reply.get("faults")
     return {
         "unreadable": str(reply.get("unreadable", ""))[:2000],
         "signatures": signatures if isinstance(signatures, dict) else {},
-        "faults": _rows(faults),
-        "defined": [str(name)[:100] for name in list(reply.get("defined") or ())[:100]],
-        "imported": [str(name)[:100] for name in list(reply.get("imported") or ())[:50]],
+        "faults": _rows(reply.get("faults")),
+        "late": bool(reply.get("late") is True),
+        "defined": [str(name)[:100] for name in _list(reply.get("defined"))[:100]],
+        "imported": [str(name)[:100] for name in _list(reply.get("imported"))[:50]],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
-from grader.checks.answers import Answerer, answer_or_error
+from grader.checks.answers import Answerer, all_right, answer_or_error
 from grader.checks.check import Check
 from grader.checks.run import (
     Asked,
@@ -15,7 +15,13 @@ from grader.checks.run import (
     drawn,
     shrink,
 )
-from grader.checks.store import Question, Questions, comparable, says_something
+from grader.checks.store import (
+    Question,
+    Questions,
+    comparable,
+    counts_for_diagnosis,
+    says_something,
+)
 from grader.diagnosis import diagnose
 from grader.grading.asking import Asking
 from grader.grading.explain import (
@@ -139,7 +145,7 @@ def _diagnosis(
     task: Task, questions: Questions, asked: list[tuple[Question, Outcome]], asking: Asking
 ) -> Diagnosis | None:
     """Return the misunderstanding, if a check about values failed in a way that shows one."""
-    about_values = [(q, o) for q, o in asked if q.check.about == "values"]
+    about_values = [(q, o) for q, o in asked if counts_for_diagnosis(q.check, q.recording)]
     candidates = questions.candidates.get(task.name, ())
     ran = all(o.fault is None or o.fault.status in ("failed", "raised") for _, o in about_values)
     lost = any(o.fault is not None or o.share < 1 for _, o in about_values)
@@ -148,7 +154,6 @@ def _diagnosis(
     answers = [
         answer if q.recording.live else comparable(answer_or_error(answer))
         for q, o in about_values
-        if not q.check.partial
         for answer in o.answers
     ]
     return diagnose(candidates, answers, asking)
@@ -157,8 +162,10 @@ def _diagnosis(
 def _task_report(
     task: Task, checks: Sequence[CheckReport], diagnosis: Diagnosis | None = None
 ) -> TaskReport:
-    score = sum(check.score for check in checks)
-    maximum = sum(check.max_score for check in checks)
+    # A check that the course broke counts for nothing until it is mended.
+    sound = [check for check in checks if check.status != "course_error"]
+    score = sum(check.score for check in sound)
+    maximum = sum(check.max_score for check in sound)
     return TaskReport(
         name=task.name,
         score=score,
@@ -184,6 +191,8 @@ def _forbidden(task: Task, questions: Questions, fault: Fault) -> TaskReport:
 
 def _blank(question: Question, status: Status, why: str) -> CheckReport:
     check = question.check
+    if question.recording.fault:
+        status, why = "course_error", question.recording.fault
     return CheckReport(
         name=check.name,
         title=check.title,
@@ -200,6 +209,8 @@ def _blank(question: Question, status: Status, why: str) -> CheckReport:
 
 def _ask_check(question: Question, asking: Asking, before: list[Outcome]) -> Outcome:
     check, recording = question.check, question.recording
+    if recording.fault:
+        return Outcome(Fault("course_error", recording.fault, {}, ()), 0.0, [])
     late = [o.fault for o in before if o.fault is not None and o.fault.status == "timeout"]
     if len(late) >= MAX_TIMEOUTS:
         why = f"not asked: {MAX_TIMEOUTS} checks of this task ran out of time"
@@ -224,8 +235,7 @@ def _ask_recorded(question: Question, asking: Asking) -> Outcome:
         end = start + len(example.calls)
         own = answers[start:end]
         start = end
-        known = len(example.right) == len(own) > 0 and not check.partial
-        if known and all(map(bytes.startswith, own, example.right)):
+        if own and not check.partial and all_right(own, example.right):
             continue
         replayed = Replayed(example.calls, own, asking)
         fault, earned, _ = ask_example(check, example.arguments, replayed)

@@ -127,7 +127,13 @@ def _culprit(fault: Fault, task: Task) -> Asked | None:
 
 
 def _is_row(row: Any) -> bool:
-    return isinstance(row, list | tuple) and len(row) == 4 and isinstance(row[0], str)
+    return (
+        isinstance(row, list | tuple)
+        and len(row) == 4
+        and isinstance(row[0], str)
+        and isinstance(row[1], str)
+        and isinstance(row[2], bool)
+    )
 
 
 def _equal_default(found: Any, wanted: Parameter) -> bool:
@@ -147,7 +153,7 @@ def _by_name(blob: bytes, task: Task) -> dict[str, Any]:
 def _argument_name(text: str, task: Task) -> str:
     """Turn "argument 1" into the parameter's name."""
     position = text.removeprefix("argument ")
-    if position.isdigit() and 0 < int(position) <= len(task.signature):
+    if position.isdecimal() and 0 < int(position) <= len(task.signature):
         return task.signature[int(position) - 1].name
     return text
 
@@ -156,10 +162,16 @@ def _reference_answer(task: str, blob: bytes, reference: Answerer | None) -> Any
     if reference is None:
         return None
     try:
-        args, kwargs = decode_call(blob, _described)
+        args, kwargs = decode_call(blob, _unknown)
         return reference.call(task, args, kwargs)
-    except (AnswerError, WireError) as error:
-        return f"{error.type_name}" if isinstance(error, AnswerError) else None
+    except AnswerError as error:
+        return error.type_name
+    except WireError:
+        return None
+
+
+def _unknown(reference: Reference) -> None:
+    raise WireError("a model that is not here")
 
 
 def _described(reference: Reference) -> str:

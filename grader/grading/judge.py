@@ -53,7 +53,7 @@ class Judge:
         hidden: bool = True,
         wanted: dict[str, set[str]] | None = None,
         shrinking: bool = True,
-        warn: Callable[[str], None] = print,
+        warn: Callable[[str], object] = str,
     ) -> None:
         self.course = course
         self.assignment = assignment

@@ -83,7 +83,8 @@ def _arguments(sources: dict[str, str], device: Device) -> list[str]:
     arguments += ["--new-session", "--as-pid-1", "--cap-drop", "ALL", "--hostname", "sandbox"]
     for target, source in sorted(sources.items()):
         arguments += ["--ro-bind", source, target]
-    arguments += ["--proc", "/proc", "--dev", "/dev"]
+    # The kernel's settings that belong to a namespace could be written by who owns it.
+    arguments += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
     arguments += ["--size", str(TMPFS_BYTES), "--tmpfs", "/dev/shm"]
     arguments += ["--size", str(TMPFS_BYTES), "--tmpfs", "/tmp"]
     if device == "cuda":

@@ -47,30 +47,36 @@ class WarmParent:
 
     def _start(self) -> None:
         """Start the process and return at once; it warms up while the judge goes on."""
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.ready = False
-        self.stage = Path(tempfile.mkdtemp(prefix="grader-")) if self.kind == "bwrap" else None
-        errors = tempfile.TemporaryFile()  # noqa: SIM115 (read when the start fails)
-        with theirs:
-            self.process = subprocess.Popen(
-                self._command(theirs.fileno()),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                env={**bwrap.environment(), "PATH": os.environ.get("PATH", os.defpath)},
-                start_new_session=True,
-            )
-        self.errors = errors
+        with contextlib.ExitStack() as undo:  # where the start fails, nothing is left
+            stage = None
+            if self.kind == "bwrap":
+                stage = Path(tempfile.mkdtemp(prefix="grader-"))
+                undo.callback(stage.rmdir)
+            self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            undo.callback(self.control.close)
+            self.errors = undo.enter_context(tempfile.TemporaryFile())
+            with theirs:
+                self.process = subprocess.Popen(
+                    self._command(theirs.fileno(), stage),
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=self.errors,
+                    env={**bwrap.environment(), "PATH": os.environ.get("PATH", os.defpath)},
+                    start_new_session=True,
+                )
+            undo.pop_all()
+        self.stage = stage
         self._finalizer = weakref.finalize(
-            self, _end, self.process, self.control, self.errors, self.stage
+            self, _end, self.process, self.control, self.errors, stage
         )
 
-    def _command(self, control: int) -> list[str]:
-        mode = "plain" if self.stage is None else "contained"
+    def _command(self, control: int, stage: Path | None) -> list[str]:
+        mode = "plain" if stage is None else "contained"
         arguments = [str(control), mode, ",".join(self.libraries), ",".join(self.forbidden)]
-        if self.stage is not None:
-            return bwrap.command(arguments, self.libraries, self.device, self.stage)
+        if stage is not None:
+            return bwrap.command(arguments, self.libraries, self.device, stage)
         return [sys.executable, "-PB", "-m", "grader.worker", *arguments]
 
     def __enter__(self) -> WarmParent:
@@ -130,9 +136,13 @@ class WarmParent:
             "output": limits.output_kb * 1024,
             "cpu": int(seconds) + 1,
         }
-        with theirs:
-            socket.send_fds(self.control, [encode(("fork", bounds))], [theirs.fileno()])
-        number = decode(self._receive(REPLY_SECONDS))
+        try:
+            with theirs:
+                socket.send_fds(self.control, [encode(("fork", bounds))], [theirs.fileno()])
+            number = decode(self._receive(REPLY_SECONDS))
+        except BaseException:
+            ours.close()
+            raise
         return Worker(ours, self.process.pid, number)
 
     def clear(self, worker: Worker) -> int | None:

@@ -15,6 +15,7 @@ import ctypes
 import gc
 import importlib
 import os
+import platform
 import random
 import resource
 import shutil
@@ -32,6 +33,10 @@ from grader.worker.session import Session, capture_output
 FLUSH_BYTES = 256 * 1024
 FLUSH_SECONDS = 0.05
 
+IPC_RMID = 0
+KEYCTL = {"x86_64": 250, "aarch64": 219}  # the number of the system call
+KEYCTL_CLEAR = 7
+
 NOT_ASKED = encode(
     ("error", ("timeout", ""), ("", "not asked: an earlier call ran out of time", ()), "")
 )
@@ -39,6 +44,7 @@ NOT_ASKED = encode(
 
 def main(arguments: list[str]) -> None:
     """Serve the judge until it closes the control socket."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a worker could send to its parent
     control = socket.socket(fileno=int(arguments[0]))
     contained = arguments[1] == "contained"
     warm_up(*(names.split(",") if names else [] for names in arguments[2:4]))
@@ -122,9 +128,27 @@ def kill_workers(workers: list[int], contained: bool) -> list[tuple[int, int]]:
             time.sleep(0.001)
     workers.clear()
     if contained:
+        forget_shared_objects()
         for folder in ("/tmp", "/dev/shm"):
             empty(Path(folder))
     return ended
+
+
+def forget_shared_objects() -> None:
+    """Remove what System V IPC and the kernel's keyrings keep for a user without any process."""
+    libc = ctypes.CDLL(None)
+    for kind in ("shm", "msg", "sem"):
+        with contextlib.suppress(OSError):
+            for row in Path("/proc/sysvipc", kind).read_text().splitlines()[1:]:
+                number = int(row.split()[1])
+                if kind == "sem":
+                    libc.semctl(number, 0, IPC_RMID)
+                else:
+                    getattr(libc, f"{kind}ctl")(number, IPC_RMID, None)
+    keyctl = KEYCTL.get(platform.machine())
+    if keyctl is not None:
+        for keyring in (-1, -2, -3, -4, -5):  # of thread, process, session, user, user's session
+            libc.syscall(keyctl, KEYCTL_CLEAR, keyring)
 
 
 def empty(folder: Path) -> None:
@@ -154,6 +178,7 @@ def become_worker(descriptor: int, limits: dict[str, int]) -> NoReturn:
     code = 0
     try:
         os.setsid()
+        random.seed(0)  # a fork is seeded anew by Python
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         devnull = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):

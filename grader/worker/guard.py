@@ -53,6 +53,9 @@ class Placeholder:
     def __getitem__(self, key: object) -> Placeholder:
         return self._use()
 
+    def __setitem__(self, key: object, value: object) -> None:
+        self._use()
+
     def __iter__(self) -> Iterator[Placeholder]:
         # So that `figure, axes = plt.subplots()` works at the top of a file.
         self._use()
@@ -72,11 +75,18 @@ class Guard:
         self.allowed = frozenset(libraries) | sys.stdlib_module_names
         self.siblings: Mapping[str, object] = {}
         self.load_sibling = load_sibling
+        self.exercises: frozenset[str] = frozenset()
         self.asking = False
         self.breaches: list[str] = []
 
     def breach(self, name: str) -> None:
-        """Note the use of `name`; within a task, raise ForbiddenUse."""
+        """Note the use of `name`; within a task, raise ForbiddenUse.
+
+        An exercise that was not handed in is no breach: it is a ModuleNotFoundError.
+        """
+        top = name.partition(".")[0]
+        if self.asking and top in self.exercises:
+            raise ModuleNotFoundError(f"{top}.py was not handed in, and {name} is used here")
         if self.asking:
             self.breaches.append(name)
             raise ForbiddenUse(name)

@@ -68,7 +68,7 @@ class LoadedModules:
         except SubmissionError:
             raise
         except BaseException as error:  # student code may raise SystemExit, KeyboardInterrupt …
-            if getattr(error, "ends_the_worker", False):
+            if getattr(error, "ends_loading", False):
                 raise
             self.faults.append((label, error))
 

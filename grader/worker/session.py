@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import SubmissionError, WireError
-from grader.wire import Reference, decode_call, encode, encode_call
+from grader.wire import Reference, decode_call, encode
 from grader.worker import modules
 from grader.worker.guard import ForbiddenUse, Placeholder
 from grader.worker.loader import LoadedModules
@@ -57,14 +57,16 @@ class Session:
         libraries: list[str],
         forbidden: list[str] | None = None,
         seconds: float = 0.0,
+        exercises: list[str] | None = None,
     ) -> dict[str, Any]:
         """Run the exercise's file and say what it holds.
 
         Returns `unreadable` (why the file is no Python, or ""), `faults` (what its cells raised,
         as errors), `signatures` (of the tasks found), `defined` (names of its functions) and
-        `imported` (other files it used).
+        `imported` (other files it used). `late` says that it ran out of time.
         """
         self.loaded = loaded = LoadedModules(files, libraries)
+        loaded.guard.exercises = frozenset(exercises or ())
         self.clock.limit = seconds
         for name in forbidden or ():
             loaded.guard.forbid(name)
@@ -76,9 +78,9 @@ class Session:
         except SubmissionError as error:
             reply["unreadable"] = f"{error}; {error.hint}" if error.hint else str(error)
             return reply
-        except CallTimeout as error:
-            loaded.faults.append((exercise, error))
-            module = loaded.modules[exercise]
+        except CallTimeout:
+            reply["late"] = True
+            return reply
         vars(builtins).update(original)  # what a file does to them is not to reach our own code
         loaded.guard.asking = True
         for task in tasks:
@@ -146,7 +148,7 @@ class Session:
         if len(breaches) > known_breaches:
             return _error("forbidden", f"uses {breaches[-1]}, which this exercise does not allow")
         changed = any(_state(array) != before for array, before in arrays)
-        if changed or (unsure and encode_call(args, kwargs, self._keep) != blob()):
+        if changed or (unsure and self._bytes((args, kwargs or None)) != blob()):
             return _error("modified", _which_argument(blob(), args, kwargs, self))
         return "value", value
 
@@ -162,6 +164,13 @@ class Session:
             number = self.numbers[id(value)] = len(self.objects)
             self.objects[number] = value
         return Reference(number)
+
+    def _bytes(self, value: Any) -> bytes:
+        """Return an argument's bytes, none if it has been made something that cannot be sent."""
+        try:
+            return encode(value, self._keep)
+        except (WireError, RecursionError):
+            return b""
 
     def forget(self) -> None:
         """Let go of all objects that were kept."""
@@ -248,10 +257,10 @@ def _which_argument(blob: bytes, args: Any, kwargs: Any, session: Session) -> st
     """Name the first argument that is not as it was sent."""
     original, original_named = decode_call(blob, session.resolve)
     for position, (was, now) in enumerate(zip(original, args, strict=False), start=1):
-        if encode(was, session._keep) != encode(now, session._keep):
+        if session._bytes(was) != session._bytes(now):
             return f"argument {position}"
     for name, was in original_named.items():
-        if name not in kwargs or encode(was, session._keep) != encode(kwargs[name], session._keep):
+        if name not in kwargs or session._bytes(was) != session._bytes(kwargs[name]):
             return str(name)
     return "an argument"
 

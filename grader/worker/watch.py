@@ -15,6 +15,8 @@ TICK = 0.05  # seconds of CPU time
 class CallTimeout(BaseException):
     """A call has used its CPU time; a BaseException so that `except Exception` passes it on."""
 
+    ends_loading = True
+
 
 class Clock:
     """Ends calls that use too much CPU time.

@@ -51,7 +51,7 @@ def test_nothing_handed_in_is_a_report_of_zero_points(grade):
     found = grade({}).report
     assert (found.score, found.max_score) == (0.0, 25.0)
     assert [e.status for e in found.exercises] == ["missing", "missing"]
-    assert "spread.py was not handed in" in found.exercises[0].message
+    assert "spread.py" in found.exercises[0].message
     assert {c.status for e in found.exercises for t in e.tasks for c in t.checks} == {"missing"}
 
 
@@ -187,14 +187,16 @@ def test_a_notebook_goes_on_after_a_cell_that_fails(grade):
 def test_a_fault_in_an_imported_exercise_is_told(grade, solution_text):
     wrong = "def center(X):\n    return X - X.mean()\n"
     files = {"spread.py": wrong, "scaling.py": solution_text("scaling")}
-    found = grade(files, only={"scaling": {"standardize"}})
+    found = grade(files, only={"spread": {"center"}, "scaling": {"standardize"}})
     assert found.task("standardize").score < 2.0
     assert "spread.py: a fault there shows here as well" in found.exercise("scaling").message
 
 
-def test_a_right_exercise_says_nothing_of_its_imports(grade, solution_text):
-    files = {"spread.py": solution_text("spread"), "scaling.py": solution_text("scaling")}
-    found = grade(files, only={"scaling": {"standardize"}})
+def test_an_imported_exercise_without_a_fault_is_not_blamed(grade, solution_text):
+    wrong = "from spread import center\n\ndef standardize(X):\n    return center(X)\n"
+    files = {"spread.py": solution_text("spread"), "scaling.py": wrong}
+    found = grade(files, only={"spread": {"center"}, "scaling": {"standardize"}})
+    assert found.task("standardize").score < 2.0
     assert found.exercise("scaling").message == ""
 
 
@@ -397,7 +399,7 @@ def test_the_time_of_a_whole_submission_is_limited(own_mini):
     "code",
     [
         "np.ones(10**10)",
-        "[bytearray(10**6) for _ in range(10**6)]",
+        "[np.empty(10**6) for _ in range(10**6)]",
         "'x' * 10**11",
     ],
 )
@@ -473,16 +475,16 @@ def test_a_bad_argument_that_is_taken_costs_the_check_about_refusals_alone(grade
 @pytest.mark.parametrize(
     "answer",
     [
-        "(v for v in X)",
+        "(v for v in values)",
         "object()",
-        "lambda: X",
+        "lambda: values",
         "np",
-        "standardize",
+        "span",
         "{1, 2}",
-        "X.astype(object)",
-        "X.astype(str)",
+        "values.astype(object)",
+        "values.astype(str)",
         "np.array([(1, 2.0)], dtype='i4,f8')",
-        "X.astype('>f8')",
+        "values.astype('>f8')",
         "np.datetime64('2020-01-01')",
         "np.longdouble(1)",
         "endless",

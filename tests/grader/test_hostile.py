@@ -4,6 +4,9 @@ The task is `span`, and 4.0 is the only right answer. Where a submission could h
 the reference is graded after it and must earn all points.
 """
 
+import subprocess
+import sys
+
 import pytest
 
 pytestmark = pytest.mark.usefixtures("needs_bwrap")
@@ -137,11 +140,10 @@ def test_an_array_that_lies_about_its_shape_is_judged_by_its_true_one(grade_task
 
 def test_the_worker_holds_none_of_the_judges_modules(grade_task):
     search = (
-        "names = {name for name in sys.modules if name.startswith(('grader', 'hypothesis'))}\n"
-        "assert names == {'grader', 'grader.errors', 'grader.submission',\n"
-        "    'grader.submission.parse', 'grader.wire', 'grader.worker', 'grader.worker.__main__',\n"
-        "    'grader.worker.guard', 'grader.worker.loader', 'grader.worker.modules',\n"
-        "    'grader.worker.session'}, names\nreturn float(values.max() - values.min())"
+        "rooms = {n.split('.')[1] for n in sys.modules if n.startswith('grader.')}\n"
+        "assert rooms == {'errors', 'submission', 'wire', 'worker'}, rooms\n"
+        "assert not {'hypothesis', 'pytest', 'msgspec'} & set(sys.modules)\n"
+        "return float(values.max() - values.min())"
     )
     found = grade_task("span", span(search))
     assert statuses(found) == {"passed"}, found.checks[0].message
@@ -312,12 +314,32 @@ def test_bytes_that_are_no_answer_are_malformed(grade_task, blob):
     assert statuses(found) == {"malformed"}
 
 
+TENSOR = (
+    "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0valueA\\x0b\\x01\\x01\\0\\0\\0' + bytes(8) + b's\\0\\0\\0\\0'"
+)
+
+
 def test_a_tensor_where_none_belongs_is_no_number(grade_task):
-    head = "b't\\x03\\0\\0\\0s\\x05\\0\\0\\0value'"
-    tensor = "b'A\\x0b\\x01\\x01\\0\\0\\0' + bytes(8)"
-    found = grade_task("span", f"{FORGE}\nforge({head} + {tensor} + b's\\0\\0\\0\\0')\n")
+    found = grade_task("span", f"{FORGE}\nforge({TENSOR})\n")
     assert statuses(found) <= {"malformed", "failed"}
     assert found.score == 0.0
+
+
+def test_a_tensor_does_not_stop_a_judge_without_torch(mini):
+    code = (
+        "import sys\nsys.modules['torch'] = None  # as where it is not installed\n"
+        "from pathlib import Path\nfrom grader.course import load_course\n"
+        "from grader.grading import Judge\nfrom grader.model import SourceFile, Submission\n"
+        f"course = load_course(Path({str(mini.root)!r}))\n"
+        f"data = {(FORGE.replace('span', 'median') + f'forge({TENSOR})')!r}.encode()\n"
+        "file = SourceFile(name='spread.py', data=data)\n"
+        "submission = Submission(student='s', assignment='numbers', files=(file,))\n"
+        "numbers, wanted = course.assignments[0], {'spread': {'median'}}\n"
+        "with Judge(course, numbers, sandbox='process', wanted=wanted, warn=id) as judge:\n"
+        "    assert judge.grade(submission).score == 0\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
 
 
 # What is left behind --------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The sandbox from inside: what is there, what can be reached, what is limited, what stays."""
 
+import gc
 import os
 import signal
 import socket
@@ -66,6 +67,13 @@ def gone(process):
             return True
         time.sleep(0.01)
     return False
+
+
+@pytest.fixture
+def collected():
+    """Collect garbage after the test, so that what it left open is told as its own fault."""
+    yield
+    gc.collect()
 
 
 # Who one is, and who else there is ------------------------------------------------------------
@@ -143,7 +151,7 @@ def test_neither_checks_nor_solutions_nor_other_submissions_are_there(inside):
     )
     folders = {path.rpartition("/")[0].rpartition("grader")[2] for path in found}
     assert found
-    assert folders <= {"", "/submission", "/worker"}
+    assert folders <= {"", "/submission", "/wire", "/worker"}
     assert not inside("answer = [m for m in ('hypothesis', 'pytest', 'msgspec', 'click')\n"
                       "    if __import__('importlib.util').util.find_spec(m)]")  # fmt: skip
 
@@ -355,15 +363,18 @@ def test_when_the_judge_is_killed_the_sandbox_dies_with_it():
         assert all(gone(member) for member in family)
 
 
+@pytest.mark.usefixtures("collected")
 def test_a_parent_that_died_is_replaced_at_the_next_submission(submit):
     with WarmParent("bwrap", ("numpy",)) as parent:
         submit("run", parent=parent, attack=REMOTE).close()
         os.killpg(parent.process.pid, signal.SIGKILL)
+        parent.process.wait()
         asking = submit("run", parent=parent, attack=REMOTE)
         assert asking.call("run", ("answer = 3",), {}) == 3
         asking.close()
 
 
+@pytest.mark.usefixtures("collected")
 def test_without_bubblewrap_the_error_says_how_to_get_it(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MachineError, match="bubblewrap is not installed") as error:
@@ -372,6 +383,7 @@ def test_without_bubblewrap_the_error_says_how_to_get_it(monkeypatch, tmp_path):
     assert error.value.exit_code == 3
 
 
+@pytest.mark.usefixtures("collected")
 def test_a_sandbox_that_cannot_start_leaves_nothing(monkeypatch, tmp_path):
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -381,6 +393,7 @@ def test_a_sandbox_that_cannot_start_leaves_nothing(monkeypatch, tmp_path):
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+@pytest.mark.usefixtures("collected")
 def test_a_library_that_is_not_installed_is_named():
     with pytest.raises(MachineError, match="no-such-library is not installed") as error:
         WarmParent("bwrap", ("no-such-library",))

@@ -1,0 +1,261 @@
+"""The lectures' numbers come out of the reference solutions."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from grader.checks.local import reference
+
+ROOT = Path(__file__).parents[3]
+
+cross_correlation = reference(ROOT, "cross_correlation")
+output_size = reference(ROOT, "output_size")
+pooling = reference(ROOT, "pooling")
+parameter_count = reference(ROOT, "parameter_count")
+lenet = reference(ROOT, "lenet")
+
+ZERO_TO_EIGHT = np.arange(9).reshape(3, 3)
+ZERO_TO_THREE = np.arange(4).reshape(2, 2)
+GRID_002 = np.array(
+    [
+        [1, 2, 3, 4, 12, 9, 8],
+        [5, 2, 3, 4, 12, 9, 8],
+        [5, 2, 1, 4, 10, 9, 8],
+        [7, 2, 1, 4, 12, 7, 8],
+        [7, 2, 1, 4, 14, 9, 8],
+        [5, 2, 3, 4, 12, 7, 8],
+        [5, 2, 1, 1, 12, 9, 8],
+    ]
+)
+BLUR_002 = np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]])
+GRID_001 = np.array([[12, 10, 3, 2], [8, 6, 1, 0], [4, 7, 5, 7], [4, 6, 6, 8]])
+
+BASELINE_003 = [("conv", 32, 5, 1, 0), ("pool", 4, 4), ("flatten",), ("dense", 2)]
+LENET = [
+    *(("conv", 6, 5, 1, 2), ("pool", 2, 2), ("conv", 16, 5, 1, 0), ("pool", 2, 2)),
+    *(("flatten",), ("dense", 120), ("dense", 84), ("dense", 10)),
+]
+ALEXNET = [
+    *(("conv", 96, 11, 4, 0), ("pool", 3, 2), ("conv", 256, 5, 1, 2), ("pool", 3, 2)),
+    *(("conv", 384, 3, 1, 1), ("conv", 384, 3, 1, 1), ("conv", 256, 3, 1, 1), ("pool", 3, 2)),
+    *(("flatten",), ("dense", 4096), ("dense", 4096), ("dense", 1000)),
+]
+VGG19 = [
+    layer
+    for filters, count in ((64, 2), (128, 2), (256, 4), (512, 4), (512, 4))
+    for layer in (*[("conv", filters, 3, 1, 1)] * count, ("pool", 2, 2))
+] + [("flatten",), ("dense", 4096), ("dense", 4096), ("dense", 1000)]
+
+
+# Cross-correlation ----------------------------------------------------------------------------
+
+
+def test_the_kernel_of_001_gives_19_25_37_43():
+    found = cross_correlation.corr2d(ZERO_TO_EIGHT, ZERO_TO_THREE)
+    assert found.tolist() == [[19, 25], [37, 43]]
+
+
+def test_flipped_it_gives_5_11_23_29():
+    found = cross_correlation.conv2d(ZERO_TO_EIGHT, ZERO_TO_THREE)
+    assert found.tolist() == [[5, 11], [23, 29]]
+
+
+def test_the_matrix_of_the_kernel_gives_the_same():
+    M = cross_correlation.conv_matrix(ZERO_TO_THREE, (3, 3))
+    assert M.shape == (4, 9)
+    assert (M @ ZERO_TO_EIGHT.ravel()).tolist() == [19, 25, 37, 43]
+
+
+def test_the_symmetric_filter_of_002_hides_the_flip():
+    plain = cross_correlation.corr2d(GRID_002, BLUR_002)
+    assert np.array_equal(plain, cross_correlation.conv2d(GRID_002, BLUR_002))
+
+
+@pytest.mark.parametrize(
+    ("padding", "expected"),
+    [(1, [[20, 69, 75], [60, 84, 96], [36, 53, 73]]), (0, [[42, 144], [48, 152]])],
+)
+def test_stride_three_on_the_grid_of_002(padding, expected):
+    everywhere = cross_correlation.corr2d(np.pad(GRID_002, padding), BLUR_002)
+    assert everywhere[::3, ::3].tolist() == expected
+
+
+def test_the_data_of_question_2_in_001_needs_no_padding():
+    K = np.array([[1, -1], [-1, 1]])
+    assert output_size.fits_exactly(4, 2, 2)
+    assert output_size.padding_for_output(4, 2, 2, 2) == 0
+    assert cross_correlation.corr2d(GRID_001, K)[::2, ::2].tolist() == [[0, 0], [-1, 0]]
+
+
+def test_the_bar_of_001_has_two_vertical_edges_and_its_transpose_none():
+    bar = np.ones((6, 8))
+    bar[:, 2:6] = 0
+    edges = cross_correlation.corr2d(bar, np.array([[1.0, -1.0]]))
+    assert edges.tolist() == [[0, 1, 0, 0, 0, -1, 0]] * 6
+    assert not cross_correlation.corr2d(bar.T, np.array([[1.0, -1.0]])).any()
+
+
+def test_two_channels_add_up_to_56_72_104_120():
+    maps = [
+        cross_correlation.corr2d(ZERO_TO_EIGHT + channel, ZERO_TO_THREE + channel)
+        for channel in (0, 1)
+    ]
+    assert sum(maps).tolist() == [[56, 72], [104, 120]]
+
+
+# Output sizes ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("n", "f", "stride", "padding", "size", "fits"),
+    [
+        (3, 2, 1, 0, 2, True),  # 000: as large as the kernel, by coincidence
+        (7, 3, 1, 0, 5, True),
+        (7, 3, 2, 0, 3, True),
+        (7, 3, 3, 0, 2, False),
+        (7, 3, 3, 1, 3, True),
+        (32, 5, 1, 2, 32, True),
+        (28, 5, 1, 2, 28, True),
+        (128, 5, 1, 0, 124, True),
+        (227, 11, 4, 0, 55, True),
+        (224, 11, 4, 0, 54, False),
+    ],
+)
+def test_sizes_of_the_lectures(n, f, stride, padding, size, fits):
+    assert output_size.conv_output_size(n, f, stride, padding) == size
+    assert output_size.fits_exactly(n, f, stride, padding) is fits
+
+
+def test_paddings_of_the_lectures():
+    assert output_size.padding_for_output(32, 5, 1, 32) == 2
+    assert output_size.padding_for_output(7, 3, 3, 3) == 1
+    with pytest.raises(ValueError, match="no padding"):
+        output_size.padding_for_output(32, 4, 1, 32)  # an even kernel can't keep the size
+
+
+def test_three_layers_of_3_by_3_see_7():
+    assert output_size.receptive_field([(3, 1)] * 3) == 7
+
+
+def test_the_baseline_of_003_layer_by_layer():
+    shapes = [(32, 124, 124), (32, 31, 31), (30752,), (2,)]
+    assert output_size.trace_shapes((1, 128, 128), BASELINE_003) == shapes
+    rows = list(zip(shapes, [832, 0, 0, 61_506], strict=True))
+    assert parameter_count.summarize((1, 128, 128), BASELINE_003) == rows
+
+
+def test_an_image_of_cifar_10_flattened_has_3072_numbers():
+    assert output_size.trace_shapes((3, 32, 32), [("flatten",)]) == [(3072,)]
+
+
+# Pooling --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("X", "size", "stride", "expected"),
+    [
+        (ZERO_TO_EIGHT, 2, 1, [[4, 5], [7, 8]]),
+        (
+            np.array([[1, 3, 3, 4], [2, 5, 8, 2], [3, 0, 1, 0], [2, 2, 1, 2]]),
+            2,
+            2,
+            [[5, 8], [3, 2]],
+        ),
+        (GRID_001, 2, None, [[12, 3], [7, 8]]),
+    ],
+    ids=["001", "002", "question 1 of 001"],
+)
+def test_maxima_of_the_lectures(X, size, stride, expected):
+    assert pooling.max_pool2d(X, size, stride).tolist() == expected
+    Y, indices = pooling.max_pool2d_with_indices(X, size, stride)
+    assert Y.tolist() == X.ravel()[indices].tolist() == expected
+
+
+def test_means_of_question_1_are_another_grid():
+    assert pooling.avg_pool2d(GRID_001, 2).tolist() == [[9.0, 1.5], [5.25, 6.5]]
+
+
+# Parameters -----------------------------------------------------------------------------------
+
+
+def test_ten_filters_of_002_have_760_parameters():
+    assert parameter_count.conv_params(3, 10, 5) == 760
+
+
+def test_the_product_of_003_lacks_the_two_biases():
+    assert parameter_count.dense_params(30_752, 2, bias=False) == 61_504
+    assert parameter_count.dense_params(30_752, 2) == 61_506
+
+
+def test_the_baseline_has_62338_parameters_nearly_all_in_the_dense_layer():
+    total = parameter_count.total_params((1, 128, 128), BASELINE_003)
+    assert total == 62_338
+    assert round(100 * 61_506 / total, 1) == 98.7
+
+
+def test_a_dense_layer_in_place_of_the_first_would_have_eight_milliards():
+    found = parameter_count.dense_equivalent_params((1, 128, 128), (32, 124, 124))
+    assert found == 8_061_452_288 + 492_032
+
+
+@pytest.mark.parametrize(
+    ("shape", "layers", "expected"),
+    [
+        ((1, 28, 28), LENET, 61_706),
+        ((3, 227, 227), ALEXNET, 62_378_344),
+        ((3, 224, 224), VGG19, 143_667_240),
+    ],
+    ids=["LeNet", "AlexNet", "VGG-19"],
+)
+def test_parameters_of_known_networks(shape, layers, expected):
+    assert parameter_count.total_params(shape, layers) == expected
+
+
+def test_most_parameters_of_alexnet_and_vgg_are_in_dense_layers():
+    for shape, layers in (((3, 227, 227), ALEXNET), ((3, 224, 224), VGG19)):
+        rows = zip(layers, parameter_count.summarize(shape, layers), strict=True)
+        dense = sum(params for layer, (_, params) in rows if layer[0] == "dense")
+        assert dense > 0.8 * parameter_count.total_params(shape, layers)
+
+
+def test_products_and_kernels_of_004():
+    weights = parameter_count.conv_params(3, 1, 3, bias=False)
+    assert weights == 27  # summed for one value of a map
+    assert parameter_count.conv_params(3, 4, 1, bias=False) == 12  # 2-D kernels, in 4 filters
+
+
+# LeNet ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+@pytest.mark.parametrize("pool", ["avg", "max"])
+def test_lenet_has_61706_parameters(activation, pool):
+    shapes = [parameter.shape for parameter in lenet.build_lenet(activation, pool).parameters()]
+    assert sum(map(math.prod, shapes)) == 61_706
+
+
+def test_shapes_through_lenet():
+    traced = lenet.shape_trace(lenet.build_lenet(), torch.zeros(2, 1, 28, 28))
+    assert traced == [
+        ("Conv2d", (2, 6, 28, 28)),
+        ("Sigmoid", (2, 6, 28, 28)),
+        ("AvgPool2d", (2, 6, 14, 14)),
+        ("Conv2d", (2, 16, 10, 10)),
+        ("Sigmoid", (2, 16, 10, 10)),
+        ("AvgPool2d", (2, 16, 5, 5)),
+        ("Flatten", (2, 400)),
+        ("Linear", (2, 120)),
+        ("Sigmoid", (2, 120)),
+        ("Linear", (2, 84)),
+        ("Sigmoid", (2, 84)),
+        ("Linear", (2, 10)),
+    ]
+
+
+def test_shapes_by_hand_are_those_of_the_network():
+    traced = lenet.shape_trace(lenet.build_lenet(), torch.zeros(1, 1, 28, 28))
+    by_hand = output_size.trace_shapes((1, 28, 28), LENET)
+    assert by_hand == [shape[1:] for name, shape in traced if name != "Sigmoid"]

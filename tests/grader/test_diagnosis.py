@@ -1,0 +1,137 @@
+"""The misunderstanding behind wrong answers: the one that gives them, or none."""
+
+import msgspec
+import pytest
+
+from grader.checks.local import misconceptions, task_of
+from grader.course import load_course, pick_assignment
+from grader.grading import Judge
+from grader.model import SourceFile, Submission
+
+NUMPY = "import numpy as np\n"
+
+
+def diagnosis(grade_task, task, code):
+    found = grade_task(task, code).diagnosis
+    return found and found.name
+
+
+def source_of(mini, exercise, name):
+    """Return the text of a misconception's file, its function under the task's own name."""
+    functions = misconceptions(mini.root, exercise)
+    text = (mini.root / "solutions" / "misconceptions" / f"{exercise}.py").read_text()
+    own = text.replace("from grader.misconceptions import misconception", "").replace(
+        "@misconception", "@(lambda function: function)  # "
+    )
+    return own + f"\n{task_of(functions[name])} = {name}\n"
+
+
+def every_misconception(mini):
+    for assignment in mini.assignments:
+        for exercise in assignment.exercises:
+            for name, wrong in misconceptions(mini.root, exercise.name).items():
+                yield assignment.name, exercise.name, name, task_of(wrong)
+
+
+def test_every_misconception_is_named_when_it_is_handed_in(mini, grade, solution_text):
+    for assignment, exercise, name, task in every_misconception(mini):
+        helpers = {f"{other}.py": solution_text(other) for other in ("spread", "scaling", "line")}
+        code = solution_text(exercise) + "\n" + source_of(mini, exercise, name)
+        code = code.replace(f"from {exercise} import", "# ")
+        found = grade({**helpers, f"{exercise}.py": code}, assignment, only={exercise: {task}})
+        assert found.task(task).score < found.task(task).max_score, name
+        assert found.task(task).diagnosis is not None, name
+        assert found.task(task).diagnosis.name == name
+        assert found.task(task).diagnosis.message
+
+
+def test_the_message_is_the_misconceptions_docstring(grade_task):
+    found = grade_task("center", "def center(X):\n    return X - X.mean()\n").diagnosis
+    assert found.message == (
+        "You take the mean of the whole table away; each column has a mean of its own."
+    )
+
+
+def test_the_same_mistake_in_other_words_has_the_same_name(grade_task):
+    code = (
+        "def center(X):\n    total = 0\n    for row in X:\n        for x in row:\n"
+        "            total += x\n    return X - total / (X.shape[0] * X.shape[1])\n"
+    )
+    assert diagnosis(grade_task, "center", code) == "mean_of_the_whole_table"
+
+
+def test_what_is_right_has_no_diagnosis(grade_task, solution_text):
+    for task in ("center", "median", "counts"):
+        assert diagnosis(grade_task, task, solution_text("spread")) is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def center(X):\n    return X\n",
+        "def center(X):\n    return X - X.mean() + 1\n",
+        "def center(X):\n    return 1 / 0\n",
+        "def center(X):\n    raise NotImplementedError\n",
+        "def center(X):\n    return None\n",
+        "def center(X):\n    return (x for x in X)\n",
+        "import os\ndef center(X):\n    os._exit(0)\n",
+        "def center(X):\n    return X - X.mean() if X.size > 1 else X + 9\n",
+    ],
+)
+def test_what_no_misconception_explains_has_no_diagnosis(grade_task, code):
+    assert diagnosis(grade_task, "center", code) is None
+
+
+def test_a_fault_of_dtype_or_refusals_alone_has_no_diagnosis(grade_task):
+    code = f"{NUMPY}def center(X):\n    return (X - X.mean(axis=0)).astype('float64')\n"
+    assert diagnosis(grade_task, "center", code) is None
+
+
+def test_forgotten_refusals_do_not_hide_the_misunderstanding(grade_task):
+    code = f"{NUMPY}def median(values):\n    return float(np.sum(values) / max(len(values), 1))\n"
+    found = grade_task("median", code)
+    assert found.checks[2].status == "failed"
+    assert found.diagnosis.name == "mean_instead_of_median"
+
+
+def test_where_two_misconceptions_fit_there_is_no_diagnosis(own_mini):
+    path = own_mini / "solutions" / "misconceptions" / "spread.py"
+    twin = '@misconception("center")\ndef twin(X):\n    """The same."""\n    return X - X.mean()\n'
+    path.write_text(path.read_text() + f"\n\n{twin}")
+    found = graded(own_mini, "def center(X):\n    return X - X.mean()\n")
+    assert found.diagnosis is None
+
+
+def test_answers_that_are_the_same_up_to_rounding_are_the_same(grade_task):
+    code = f"{NUMPY}def center(X):\n    return X - X.sum() / X.size * (1 + 1e-12)\n"
+    assert diagnosis(grade_task, "center", code) == "mean_of_the_whole_table"
+
+
+def test_a_probe_recognises_what_answers_alone_cannot(grade_task):
+    code = f"{NUMPY}def standardize(X):\n    return X - X.mean(axis=0)\n"
+    assert diagnosis(grade_task, "standardize", code) == "only_centered"
+    other = f"{NUMPY}def standardize(X):\n    return X * 0\n"
+    assert diagnosis(grade_task, "standardize", other) is None
+
+
+@pytest.mark.parametrize("body", ["return None", "return 1 / 0", "return 'text'", "return []"])
+def test_a_probe_that_cannot_use_an_answer_says_no(grade_task, body):
+    assert diagnosis(grade_task, "standardize", f"def standardize(X):\n    {body}\n") is None
+
+
+def graded(root, code, task="center"):
+    course = load_course(root)
+    assignment = pick_assignment(course, "numbers")
+    source = SourceFile(name="spread.py", data=code.encode())
+    wanted = {"spread": {task}}
+    with Judge(course, assignment, sandbox="process", wanted=wanted, warn=lambda _: None) as judge:
+        report = judge.grade(Submission(student="s", assignment="numbers", files=(source,)))
+    assert msgspec.json.encode(report)
+    return report.exercises[0].tasks[0]
+
+
+def test_a_course_without_misconceptions_grades_all_the_same(own_mini):
+    (own_mini / "solutions" / "misconceptions" / "spread.py").unlink()
+    found = graded(own_mini, "def center(X):\n    return X - X.mean()\n")
+    assert found.score < 5.0
+    assert found.diagnosis is None
