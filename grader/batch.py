@@ -13,7 +13,7 @@ import hashlib
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -54,7 +54,7 @@ def grade_all(
     *,
     warn: Callable[[str], None],
     executor: concurrent.futures.Executor | None = None,
-) -> Iterator[Report]:
+) -> Generator[Report, None, None]:
     """Yield a report for every submission, as each is done.
 
     Errors: CourseError and MachineError end the run; what was yielded before stays valid.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -96,10 +97,7 @@ def load_course(root: Path) -> Course:
         for name, row in table.exercises.items()
     }
     _refuse_double_tasks(exercises, path)
-    assignments = [row.name for row in table.assignments]
-    for name in assignments:
-        if assignments.count(name) > 1:
-            raise CourseError(f"there are two assignments called {name!r}", where=str(path))
+    _refuse_odd_assignments(table.assignments, path)
     listed = [name for row in table.assignments for name in row.exercises]
     for name in sorted(exercises.keys() - set(listed)):
         raise CourseError(
@@ -148,7 +146,7 @@ def pick_names(course: Course, names: Iterable[str]) -> dict[str, set[str]]:
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file; CourseError with line and column if it is malformed."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"is not TOML: {error}", where=str(path)) from None
     except OSError as error:
@@ -192,6 +190,24 @@ def _refuse_double_tasks(exercises: dict[str, Exercise], path: Path) -> None:
             homes[task.name] = exercise.name
 
 
+def _refuse_odd_assignments(rows: list[_AssignmentRow], path: Path) -> None:
+    """Raise CourseError where a name is no folder's name, or something stands twice."""
+    names = [row.name for row in rows]
+    for row in rows:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", row.name):
+            raise CourseError(
+                f"{row.name!r} is no name for an assignment: it becomes a folder's name",
+                where=str(path),
+                hint="use letters, digits, dots, dashes and underscores",
+            )
+        if names.count(row.name) > 1:
+            raise CourseError(f"there are two assignments called {row.name!r}", where=str(path))
+    every = [name for row in rows for name in row.exercises]
+    for name in every:
+        if every.count(name) > 1:
+            raise CourseError(f"the exercise {name!r} is listed twice", where=str(path))
+
+
 def _assignment(row: _AssignmentRow, exercises: dict[str, Exercise], path: Path) -> Assignment:
     for name in row.exercises:
         if name not in exercises:
@@ -219,7 +235,6 @@ def _exercise(root: Path, name: str, row: _ExerciseRow) -> Exercise:
         task: _convert(value, Positive, path, f"exercises.{name}.tasks.{task}")
         for task, value in row.tasks.items()
     }
-    texts = _task_texts(root / "exercises" / f"{name}.toml", row)
     for task in row.tasks:
         if task not in signatures:
             raise CourseError(
@@ -227,6 +242,7 @@ def _exercise(root: Path, name: str, row: _ExerciseRow) -> Exercise:
                 where=str(stub),
                 hint=f"write `def {task}(...)`, or take the task out of course.toml",
             )
+    texts = _task_texts(root / "exercises" / f"{name}.toml", row)
     return Exercise(
         name=name,
         title=row.title or name,
@@ -258,8 +274,12 @@ def _signatures(stub: Path) -> dict[str, tuple[Parameter, ...]]:
     """Return the parameters of every function of a stub, which is parsed and never run."""
     try:
         tree = ast.parse(stub.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CourseError("the stub is missing", where=str(stub)) from None
+    except OSError as error:
+        raise CourseError(
+            "the stub is missing" if not stub.exists() else f"the stub: {error.strerror}",
+            where=str(stub),
+            hint="write it, or take the exercise out of course.toml",
+        ) from None
     except (SyntaxError, UnicodeDecodeError) as error:
         raise CourseError(f"the stub is not Python: {error}", where=str(stub)) from None
     return {

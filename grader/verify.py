@@ -33,7 +33,14 @@ from grader.model import (
 )
 from grader.release import release
 
-__all__ = ["SEEDS", "ExerciseProof", "MisconceptionProof", "secrets_in_kit", "verify_exercise"]
+__all__ = [
+    "SEEDS",
+    "ExerciseProof",
+    "MisconceptionProof",
+    "as_submission",
+    "secrets_in_kit",
+    "verify_exercise",
+]
 
 SEEDS: Final = 20
 LONG_LINE: Final = 30  # characters; shorter lines are nobody's secret
@@ -86,7 +93,7 @@ def verify_exercise(
         for wrong_name, wrong in misconceptions(root, name).items():
             task = task_of(wrong)
             judge.wanted = {name: {task}}
-            files = _as_submission(course, exercise, wrong_name, task)
+            files = as_submission(course, exercise, wrong_name, task)
             found.append(_proof(judge.grade(_submission(files)), wrong_name, task))
     problems += [f"the reference loses points: {loss}" for loss in _losses(right)]
     if stub.score > 0:
@@ -156,7 +163,7 @@ def _submission(files: dict[str, bytes]) -> Submission:
     )
 
 
-def _as_submission(course: Course, exercise: Exercise, wrong: str, task: str) -> dict[str, bytes]:
+def as_submission(course: Course, exercise: Exercise, wrong: str, task: str) -> dict[str, bytes]:
     """Return the files of a submission that is right but for one misconception."""
     solutions = read_sources(course.root / "solutions")
     own = f"{exercise.name}.py"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import os
 import tempfile
 import warnings
@@ -76,6 +77,7 @@ def load_questions(
 
     Errors: CourseError where a test file, the reference or a misconception does not work.
     """
+    _refuse_unknown_names(exercise)
     checks = _checks(course.root, exercise, hidden)
     _compare_points(exercise, checks, hidden)
     if not (course.root / "solutions").is_dir():
@@ -93,6 +95,9 @@ def load_questions(
         stored = _record_all(course.root, exercise, [check for _, check in every])
         _write(path, key, *stored)
     items = tuple(Question(c, v, stored[0][c.name]) for v, c in checks)
+    for item in items:
+        if item.recording.fault:
+            warn(f"the course is at fault, and the check does not count: {item.recording.fault}")
     return Questions(exercise, items, _candidates(course.root, exercise, stored[1]), True)
 
 
@@ -115,6 +120,22 @@ def _without_answers(recording: Recording) -> Recording:
     return Recording(bare, recording.live)
 
 
+def _refuse_unknown_names(exercise: Exercise) -> None:
+    """Raise CourseError where something is forbidden that a library does not have."""
+    for dotted in exercise.forbidden:
+        module, _, name = dotted.rpartition(".")
+        try:
+            known = hasattr(importlib.import_module(module), name)
+        except (ImportError, ValueError):
+            known = False
+        if not known:
+            raise CourseError(
+                f"exercises.{exercise.name}.forbidden names {dotted}, which does not exist",
+                where="course.toml",
+                hint="write it as it is imported, such as numpy.convolve",
+            )
+
+
 # Checks ---------------------------------------------------------------------------------------
 
 
@@ -124,14 +145,22 @@ def _checks(root: Path, exercise: Exercise, hidden: bool) -> list[tuple[Visibili
     for kind in kinds:
         path = root / "tests" / kind / f"test_{exercise.name}.py"
         if not path.is_file():
-            raise CourseError(f"{exercise.name} has no {kind} checks", where=str(path))
+            raise CourseError(
+                f"{exercise.name} has no {kind} checks",
+                where=str(path),
+                hint="write the file; docs/authoring.md shows one",
+            )
         found += [(kind, check) for check in load_checks(path)]
     known = {task.name for task in exercise.tasks}
     names: set[str] = set()
     for kind, check in found:
         where = f"{root}/tests/{kind}/test_{exercise.name}.py:{check.line}"
         if check.task not in known:
-            raise CourseError(f"{check.name} checks {check.task}, no task of it", where=where)
+            raise CourseError(
+                f"{check.name} checks {check.task}, no task of it",
+                where=where,
+                hint=f"its tasks are {', '.join(sorted(known))}",
+            )
         if check.name in names:
             raise CourseError(f"there are two checks called {check.name}", where=where)
         names.add(check.name)

@@ -81,7 +81,8 @@ def _exercise(exercise: ExerciseReport, look: Look, first: TaskReport | None) ->
     if exercise.status != "graded" or exercise.message:
         word = {"missing": "not handed in", "unreadable": "cannot be read"}.get(exercise.status)
         message = exercise.message or f"{exercise.name} was {word}"
-        mark = f"{word}: " if word and exercise.message and "\n" not in exercise.message else ""
+        plain = exercise.message and "\n" not in exercise.message
+        mark = f"{word}: " if exercise.status == "unreadable" and plain else ""
         lines += indented(told(mark + message, look.width - 4), 4)
     if exercise.status != "graded":
         return lines
@@ -93,7 +94,8 @@ def _exercise(exercise: ExerciseReport, look: Look, first: TaskReport | None) ->
 def _task(task: TaskReport, look: Look, *, detailed: bool) -> list[str]:
     failed = words.failing(task)
     word = words.task_word(task)
-    mark, name = ("✗", "red") if failed else ("✓", "green")
+    whole = task.score >= task.max_score
+    mark, name = ("✗", "red") if failed else ("✓", "green") if whole else ("~", "yellow")
     if word == "error of the course":
         mark, name = "!", "yellow"
     text = task.name if word == "passed" else f"{task.name}: {word}"

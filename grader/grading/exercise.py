@@ -145,7 +145,7 @@ def _diagnosis(
     task: Task, questions: Questions, asked: list[tuple[Question, Outcome]], asking: Asking
 ) -> Diagnosis | None:
     """Return the misunderstanding, if a check about values failed in a way that shows one."""
-    about_values = [(q, o) for q, o in asked if counts_for_diagnosis(q.check, q.recording)]
+    about_values = [(q, o) for q, o in asked if q.check.about == "values"]
     candidates = questions.candidates.get(task.name, ())
     ran = all(o.fault is None or o.fault.status in ("failed", "raised") for _, o in about_values)
     lost = any(o.fault is not None or o.share < 1 for _, o in about_values)
@@ -154,6 +154,7 @@ def _diagnosis(
     answers = [
         answer if q.recording.live else comparable(answer_or_error(answer))
         for q, o in about_values
+        if counts_for_diagnosis(q.check, q.recording)
         for answer in o.answers
     ]
     return diagnose(candidates, answers, asking)

@@ -14,6 +14,7 @@ import msgspec
 from grader import __version__
 from grader.checks.local import trusted_module
 from grader.checks.store import Questions, load_questions, reference_answerer
+from grader.errors import CourseError
 from grader.grading.exercise import grade_exercise
 from grader.kit import fingerprint, fingerprint_of
 from grader.model import (
@@ -68,6 +69,8 @@ class Judge:
         self.fingerprint = fingerprint(course, assignment) if hidden else ""
         self.helpers = _helpers(course)
         self.quiz: tuple[dict[str, Question], Key] | None = None
+        if assignment.quiz and hidden and wanted is None:
+            self._load_quiz()  # a fault in it is told before anybody is graded
         for exercise in self.exercises:  # they warm up while the judge reads its questions
             self._parent(exercise)
 
@@ -130,13 +133,19 @@ class Judge:
         """Return the report on the answers; without hidden checks there is no key to judge by."""
         if not self.assignment.quiz or not self.hidden or self.wanted is not None:
             return QuizReport(score=0.0, max_score=0.0, questions=())
-        if self.quiz is None:
-            questions = load_quiz(self.course.root)
-            module = trusted_module(self.course.root / "solutions", "quiz")
-            self.quiz = questions, load_key(self.course.root, questions, module)
-        questions, key = self.quiz
+        questions, key = self._load_quiz()
         data = next((f.data for f in submission.files if f.name == "answers.toml"), None)
         return judge_file(questions, key, self.assignment.quiz, data, submission.student)
+
+    def _load_quiz(self) -> tuple[dict[str, Question], Key]:
+        if self.quiz is None:
+            questions = load_quiz(self.course.root)
+            for name in self.assignment.quiz:
+                if name not in questions:
+                    raise CourseError(f"there is no question {name!r}", where="course.toml")
+            module = trusted_module(self.course.root / "solutions", "quiz")
+            self.quiz = questions, load_key(self.course.root, questions, module)
+        return self.quiz
 
     def _report(
         self,

@@ -521,7 +521,6 @@ def test_public_questions_are_those_of_all_questions(mini):
         ("tests/hidden/test_spread.py", "def test_no_values_have_no_median",
          "def test_one_value_is_its_own_median", "two checks called test_one_value"),
         ("tests/hidden/test_spread.py", '("spread")', '("absent")', "cannot be loaded"),
-        ("solutions/spread.py", "def median", "def middle", "the reference fails test_one_value"),
         ("solutions/spread.py", "import numpy as np", "1 / 0", "ZeroDivisionError"),
         ("solutions/spread.py", "import numpy as np", "import numpy(", "spread.py"),
         ("solutions/misconceptions/spread.py", "import numpy as np", "1 / 0", "ZeroDivision"),
@@ -535,6 +534,17 @@ def test_a_mistake_of_the_author_is_the_courses_fault_and_says_where(
     path.write_text(path.read_text().replace(old, new))
     with pytest.raises(CourseError, match=told):
         load_questions(course := load_course(own_mini), course.exercises[0], warn=quiet)
+
+
+def test_a_check_that_the_reference_fails_is_marked_and_told(own_mini):
+    path = own_mini / "solutions" / "spread.py"
+    path.write_text(path.read_text().replace("def median", "def middle"))
+    told = []
+    course = load_course(own_mini)
+    questions = load_questions(course, course.exercises[0], warn=told.append)
+    broken = {item.check.task for item in questions.items if item.recording.fault}
+    assert broken == {"median"}
+    assert any("the reference fails test_one_value" in line for line in told)
 
 
 def test_a_missing_test_file_is_the_courses_fault(own_mini):

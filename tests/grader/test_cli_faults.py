@@ -101,7 +101,6 @@ def test_a_course_that_is_gone_is_told(course):
         ("tests/hidden/test_spread.py", None, None, "spread has no hidden checks"),
         ("solutions/spread.py", None, None, "spread.py"),
         ("solutions/spread.py", None, "\n1 / 0\n", "ZeroDivisionError"),
-        ("solutions/spread.py", "mean(axis=0)", "mean()", "the reference fails"),
         ("solutions/quiz.toml", None, None, "solutions/quiz.toml"),
         ("solutions/quiz.py", None, None, "solutions/quiz.py"),
         ("exercises/quiz.toml", None, "\n[[", "exercises/quiz.toml"),
@@ -115,6 +114,14 @@ def test_a_fault_in_the_checks_ends_the_grading_with_its_place(course, file, old
     assert message in found.stderr
     assert found.stderr.count("error: ") == 1
     assert "Traceback" not in found.stderr
+
+
+def test_a_reference_that_fails_is_told_loudly_and_costs_nobody(course):
+    change(course, "solutions/spread.py", "mean(axis=0)", "mean()")
+    found = run(course, *GRADE)
+    assert found.returncode == 0
+    assert "the course is at fault" in found.stderr
+    assert "the reference fails" in found.stderr
 
 
 # verify ---------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from grader.checks.local import misconceptions, task_of
 from grader.course import load_course, pick_assignment
 from grader.grading import Judge
 from grader.model import SourceFile, Submission
+from grader.verify import as_submission
 
 NUMPY = "import numpy as np\n"
 
@@ -16,29 +17,19 @@ def diagnosis(grade_task, task, code):
     return found and found.name
 
 
-def source_of(mini, exercise, name):
-    """Return the text of a misconception's file, its function under the task's own name."""
-    functions = misconceptions(mini.root, exercise)
-    text = (mini.root / "solutions" / "misconceptions" / f"{exercise}.py").read_text()
-    own = text.replace("from grader.misconceptions import misconception", "").replace(
-        "@misconception", "@(lambda function: function)  # "
-    )
-    return own + f"\n{task_of(functions[name])} = {name}\n"
-
-
 def every_misconception(mini):
     for assignment in mini.assignments:
         for exercise in assignment.exercises:
             for name, wrong in misconceptions(mini.root, exercise.name).items():
-                yield assignment.name, exercise.name, name, task_of(wrong)
+                yield assignment.name, exercise, name, task_of(wrong)
 
 
-def test_every_misconception_is_named_when_it_is_handed_in(mini, grade, solution_text):
+def test_every_misconception_is_named_when_it_is_handed_in(mini, grade):
     for assignment, exercise, name, task in every_misconception(mini):
-        helpers = {f"{other}.py": solution_text(other) for other in ("spread", "scaling", "line")}
-        code = solution_text(exercise) + "\n" + source_of(mini, exercise, name)
-        code = code.replace(f"from {exercise} import", "# ")
-        found = grade({**helpers, f"{exercise}.py": code}, assignment, only={exercise: {task}})
+        files = {
+            file: data.decode() for file, data in as_submission(mini, exercise, name, task).items()
+        }
+        found = grade(files, assignment, only={exercise.name: {task}})
         assert found.task(task).score < found.task(task).max_score, name
         assert found.task(task).diagnosis is not None, name
         assert found.task(task).diagnosis.name == name
