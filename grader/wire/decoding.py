@@ -72,7 +72,7 @@ class Reader:
             self.at = at + 9
             return I64.unpack_from(self.data, at + 1)[0]
         if tag == 116 or tag == 108:  # t, l
-            items = [self.value(depth + 1) for _ in range(self.count())]
+            items = self.sequence(depth)
             return tuple(items) if tag == 116 else items
         if tag == 115:  # s
             return self.text()
@@ -84,6 +84,23 @@ class Reader:
         if tag == 98:  # b
             return self.take(self.count())
         return self.rare(tag, depth)
+
+    def sequence(self, depth: int) -> list[Any]:
+        """Return the items of a list or tuple; integers, the most frequent, are read in place."""
+        count = self.count()
+        if count > self.items:
+            raise WireError("the message holds too many values")
+        data = self.data
+        items: list[Any] = []
+        for _ in range(count):
+            at = self.at
+            if data[at] == 105:
+                self.items -= 1
+                self.at = at + 9
+                items.append(I64.unpack_from(data, at + 1)[0])
+            else:
+                items.append(self.value(depth + 1))
+        return items
 
     def rare(self, tag: int, depth: int) -> Any:
         if tag in b"TF":

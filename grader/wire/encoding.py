@@ -25,6 +25,8 @@ from grader.wire.reference import Reference
 
 __all__ = ["encode"]
 
+SMALL = 2**62
+
 
 def encode(value: Any, keep: Callable[[Any], Reference | None] | None = None) -> bytes:
     """Return the canonical bytes of a value; WireError if it is not plain data.
@@ -53,7 +55,10 @@ def _put(
         out += b"t" if kind is tuple else b"l"
         out += U32.pack(len(value))
         for item in value:
-            _put(out, item, keep, depth + 1)
+            if type(item) is int and -SMALL < item < SMALL:  # the most frequent
+                out += b"i" + I64.pack(item)
+            else:
+                _put(out, item, keep, depth + 1)
     elif kind is dict:
         out += b"d" + U32.pack(len(value))
         for key, item in value.items():

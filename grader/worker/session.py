@@ -128,7 +128,7 @@ class Session:
     def _call(
         self, task: str, args: Any, kwargs: Any, blob: Callable[[], bytes], frames: bool
     ) -> tuple[Any, ...]:
-        function = modules.OPERATIONS.get(task) or self.functions.get(task)
+        function = self.functions.get(task) or modules.OPERATIONS.get(task)
         if task == "@forget":
             function = self.forget
         if function is None:
