@@ -119,9 +119,9 @@ class Judge:
                 if questions.has_reference
                 else None,
                 deadline,
-                self.wanted[exercise.name] if self.wanted is not None else None,
-                self.shrinking,
-                {e.name for e in exercises if any(t.score < t.max_score for t in e.tasks)},
+                wanted=self.wanted[exercise.name] if self.wanted is not None else None,
+                shrinking=self.shrinking,
+                lossy={e.name for e in exercises if any(t.score < t.max_score for t in e.tasks)},
             )
             exercises.append(report)
             if seen is not None:

@@ -1,0 +1,214 @@
+"""Grades one task of a submission: asks its checks, explains what failed, names the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from grader.checks.answers import Answerer, all_right, answer_or_error
+from grader.checks.run import Asked, Fault, Replayed, ask_example, drawn, shrink
+from grader.checks.store import (
+    Question,
+    Questions,
+    comparable,
+    counts_for_diagnosis,
+    says_something,
+)
+from grader.diagnosis import diagnose
+from grader.grading.asking import Asking
+from grader.grading.explain import counterexample, message, signature_problem, suggestion
+from grader.model import CheckReport, Diagnosis, Status, Task, TaskReport
+
+__all__ = ["Bench", "grade_task", "unasked"]
+
+# After so many checks of a task have run out of time, the others are not asked any more.
+MAX_TIMEOUTS = 2
+
+
+class Bench(NamedTuple):
+    """What the tasks of one exercise are graded with."""
+
+    questions: Questions
+    asking: Asking
+    reference: Answerer | None  # for what was expected where a call raised
+    shrinking: bool
+    note: str  # what happened while the file was loaded
+
+
+class Outcome(NamedTuple):
+    """What came of one check: a fault or a share of its points, and all answers about values."""
+
+    fault: Fault | None
+    share: float
+    answers: list[bytes]
+
+
+def grade_task(task: Task, bench: Bench) -> TaskReport:
+    """Return the report on one task of a submission that has been loaded."""
+    loaded, failure = bench.asking.loaded, bench.asking.failure
+    if failure is not None and not loaded:
+        kind = {"timeout": "timeout", "asleep": "timeout", "malformed": "malformed"}
+        status: Any = kind.get(failure.kind, "died")
+        return unasked(task, bench.questions, status, f"while it was loaded, {failure.message}")
+    if task.name not in loaded["signatures"]:
+        why = f"there is no function {task.name}" + suggestion(task.name, loaded["defined"])
+        why += f"; {bench.note}" if bench.note else ""
+        return unasked(task, bench.questions, "missing", why)
+    problem = signature_problem(task, loaded["signatures"][task.name])
+    if problem:
+        return unasked(task, bench.questions, "failed", problem)
+    asked: list[tuple[Question, Outcome]] = []
+    for question in bench.questions.of(task.name):
+        outcome = _ask_check(question, bench.asking, [before for _, before in asked])
+        if outcome.fault is not None and outcome.fault.status == "forbidden":
+            # What uses what it must not scores nothing, whatever it answered before.
+            return unasked(task, bench.questions, "forbidden", message(outcome.fault, task))
+        asked.append((question, outcome))
+    reports = [_check_report(question, outcome, task, bench) for question, outcome in asked]
+    return _task_report(task, reports, _diagnosis(task, bench, asked))
+
+
+def unasked(task: Task, questions: Questions, status: Status, why: str) -> TaskReport:
+    """Return the report on a task whose checks could not be asked."""
+    return _task_report(task, [_blank(item, status, why) for item in questions.of(task.name)])
+
+
+# Reports --------------------------------------------------------------------------------------
+
+
+def _task_report(
+    task: Task, checks: Sequence[CheckReport], diagnosis: Diagnosis | None = None
+) -> TaskReport:
+    # A check that the course broke counts for nothing until it is mended.
+    sound = [check for check in checks if check.status != "course_error"]
+    score = sum(check.score for check in sound)
+    maximum = sum(check.max_score for check in sound)
+    return TaskReport(
+        name=task.name,
+        score=score,
+        max_score=maximum,
+        diagnosis=diagnosis,
+        checks=tuple(checks),
+        lecture=task.lecture,
+        hint=task.hints[0] if task.hints and score < maximum else "",
+    )
+
+
+def _check_report(question: Question, outcome: Outcome, task: Task, bench: Bench) -> CheckReport:
+    check, fault = question.check, outcome.fault
+    if fault is None:
+        part = "" if outcome.share == 1 else f"{outcome.share:.0%} of the points"
+        passed = _blank(question, "passed", part)
+        return msgspec.structs.replace(passed, score=check.points * outcome.share)
+    if fault.status in ("failed", "raised") and bench.shrinking:
+        bench.asking.seconds = check.seconds or bench.asking.exercise.limits.call_seconds
+        fault = shrink(check, bench.asking, fault)
+    return msgspec.structs.replace(
+        _blank(question, fault.status, message(fault, task)),
+        counterexample=counterexample(fault, task, bench.reference),
+    )
+
+
+def _blank(question: Question, status: Status, why: str) -> CheckReport:
+    check = question.check
+    if question.recording.fault:
+        status, why = "course_error", question.recording.fault
+    return CheckReport(
+        name=check.name,
+        title=check.title,
+        visibility=question.visibility,
+        status=status,
+        score=0.0,
+        max_score=check.points,
+        message=why,
+    )
+
+
+def _diagnosis(task: Task, bench: Bench, asked: list[tuple[Question, Outcome]]) -> Diagnosis | None:
+    """Return the misunderstanding, if a check about values failed in a way that shows one."""
+    about_values = [(q, o) for q, o in asked if q.check.about == "values"]
+    candidates = bench.questions.candidates.get(task.name, ())
+    ran = all(o.fault is None or o.fault.status in ("failed", "raised") for _, o in about_values)
+    lost = any(o.fault is not None or o.share < 1 for _, o in about_values)
+    if not candidates or not lost or not ran:
+        return None
+    answers = [
+        answer if q.recording.live else comparable(answer_or_error(answer))
+        for q, o in about_values
+        if counts_for_diagnosis(q.check, q.recording)
+        for answer in o.answers
+    ]
+    return diagnose(candidates, answers, bench.asking)
+
+
+# Asking ---------------------------------------------------------------------------------------
+
+
+def _ask_check(question: Question, asking: Asking, before: list[Outcome]) -> Outcome:
+    check, recording = question.check, question.recording
+    if recording.fault:
+        return Outcome(Fault("course_error", recording.fault, {}, ()), 0.0, [])
+    late = [o.fault for o in before if o.fault is not None and o.fault.status == "timeout"]
+    if len(late) >= MAX_TIMEOUTS:
+        why = f"not asked: {MAX_TIMEOUTS} checks of this task ran out of time"
+        return Outcome(Fault("timeout", why, {}, ()), 0.0, [])
+    asking.seconds = check.seconds or asking.exercise.limits.call_seconds
+    if recording.live:
+        outcome = _ask_live(question, asking)
+        fault = outcome.fault
+        if fault is not None and fault.error is not None and fault.error.kind == "asleep":
+            outcome = _ask_live(question, asking)  # the wall clock is no proof: once more
+        return outcome
+    return _ask_recorded(question, asking)
+
+
+def _ask_recorded(question: Question, asking: Asking) -> Outcome:
+    """Ask all recorded calls at once, then run the check's body where an answer is not as known."""
+    check, recording = question.check, question.recording
+    answers = asking.many(recording)
+    share = 1.0
+    start = 0
+    for example in recording.examples:
+        end = start + len(example.calls)
+        own = answers[start:end]
+        start = end
+        if own and not check.partial and all_right(own, example.right):
+            continue
+        replayed = Replayed(example.calls, own, asking)
+        fault, earned, _ = ask_example(check, example.arguments, replayed)
+        share = min(share, earned)
+        if fault is not None:
+            if fault.status in ("raised", "forbidden"):  # once more, for the lines
+                fault = ask_example(check, example.arguments, asking)[0] or fault
+            return Outcome(fault, 0.0, answers)
+    return Outcome(None, share, answers)
+
+
+def _ask_live(question: Question, asking: Asking) -> Outcome:
+    """Run the check call by call: on its recorded examples, or as Hypothesis draws them.
+
+    All recorded examples are run, since the diagnosis wants every answer.
+    """
+    check = question.check
+    first: Fault | None = None
+    share = 1.0
+    answers: list[bytes] = []
+    examples = question.recording.examples
+    ran = (
+        (ask_example(check, example.arguments, asking) for example in examples)
+        if examples
+        else (result[1:] for result in drawn(check, asking))
+    )
+    for fault, earned, asked in ran:
+        answers += _comparable(asked)
+        share = min(share, earned)
+        first = first or fault
+        if fault is not None and fault.status in ("timeout", "died", "forbidden", "missing"):
+            break
+    return Outcome(first, share, answers)
+
+
+def _comparable(asked: Sequence[Asked]) -> list[bytes]:
+    return [comparable(call.answer) for call in asked if says_something(call.task)]
