@@ -64,8 +64,14 @@ class Asked(NamedTuple):
     """A call that a check made, and its answer: a value or an AnswerError."""
 
     task: str
-    blob: bytes  # what encode_call returns
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
     answer: Any
+
+    @property
+    def blob(self) -> bytes:
+        """The arguments as they cross the wire."""
+        return encode_call(self.args, self.kwargs, reference_of)
 
 
 class Fault(NamedTuple):
@@ -120,13 +126,12 @@ class Traced:
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
-        blob = encode_call(args, kwargs, reference_of)
         try:
             answer = self.answerer.call(task, args, kwargs)
         except AnswerError as error:
-            self.asked.append(Asked(task, blob, error))
+            self.asked.append(Asked(task, args, kwargs, error))
             raise
-        self.asked.append(Asked(task, blob, answer))
+        self.asked.append(Asked(task, args, kwargs, answer))
         # What the model is asked goes through here, too.
         return Model(self, answer.reference) if isinstance(answer, Model) else answer
 
