@@ -78,6 +78,10 @@ class TaskCall:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._answerer.call(self.__name__, args, kwargs)
 
+    def on_meta(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the task with torch's meta device as the default: a huge network costs nothing."""
+        return self._answerer.call("@on_meta", (self.__name__, args, kwargs), {})
+
     def __repr__(self) -> str:
         return self.__name__
 
@@ -151,9 +155,16 @@ class Model:
     def _ask(self, operation: str, *args: Any) -> Any:
         return self._answerer.call(operation, (self, *args), {})
 
-    def __call__(self, x: Any, training: bool = False) -> Any:
-        """Return the output for `x`, without gradients; in evaluation mode unless `training`."""
-        return self._ask("@forward", x, training)
+    def __call__(self, x: Any, training: bool = False, method: str = "forward") -> Any:
+        """Return the output for `x`, without gradients; in evaluation mode unless `training`.
+
+        `method` is another public method of the module, such as `encode`.
+        """
+        return self._ask("@forward", x, training, method)
+
+    def output_shape(self, shape: Sequence[int]) -> tuple[int, ...]:
+        """Return the shape of the output for an input of this shape; costs nothing on meta."""
+        return tuple(self._ask("@output_shape", tuple(shape)))
 
     def parameter_shapes(self) -> list[tuple[int, ...]]:
         """Return the shape of every parameter, in order of creation."""
@@ -167,6 +178,31 @@ class Model:
         """Return the values of all parameters, in order of creation."""
         values: list[Any] = self._ask("@weights")
         return values
+
+    def buffers(self) -> list[Any]:
+        """Return the values of all buffers, in order: of batch normalisation, its statistics."""
+        values: list[Any] = self._ask("@buffers")
+        return values
+
+    def fill(self, seed: int) -> None:
+        """Give all parameters numbers that hang on `seed` (`worker.networks.fill`)."""
+        self._ask("@fill", seed)
+
+    def fit(
+        self,
+        inputs: Any,
+        targets: Any,
+        *,
+        epochs: int,
+        batch_size: int = 32,
+        lr: float = 1e-3,
+        seed: int = 0,
+        loss: str = "cross_entropy",
+    ) -> list[float]:
+        """Train with Adam; return the mean loss of every epoch (`worker.networks.fit`)."""
+        settings = (int(epochs), int(batch_size), float(lr), int(seed), loss)
+        losses: list[float] = self._ask("@fit", inputs, targets, *settings)
+        return losses
 
     def load(self, values: Sequence[Any]) -> None:
         """Give all parameters new values, in order of creation."""
@@ -196,7 +232,7 @@ class Model:
 
 
 class Sequential:
-    """Builds models from plain descriptions, on the answerer's side (`worker.modules.build`)."""
+    """Builds models from plain descriptions, on the answerer's side (`worker.networks`)."""
 
     def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer

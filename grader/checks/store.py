@@ -37,7 +37,8 @@ __all__ = [
     "value_calls",
 ]
 
-FORMAT = 6  # of a recordings file; a file of another format is made again
+FORMAT = 7  # of a recordings file; a file of another format is made again
+_COMPUTES = ("@forward", "@output_shape", "@gradients", "@mode")
 
 
 class Question(NamedTuple):
@@ -232,7 +233,7 @@ def value_calls(checks: list[tuple[Check, Recording]], answerer: Answerer) -> tu
 
 def says_something(task: str) -> bool:
     """Say whether an answer tells what a model computes (and not how it is put together)."""
-    return not task.startswith("@") or task in ("@forward", "@gradients", "@mode")
+    return not task.startswith("@") or task in _COMPUTES
 
 
 def comparable(answer: Any) -> bytes:

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from grader.worker.networks import build_sequential, fill, fit
+
 __all__ = ["OPERATIONS", "is_module"]
 
 
@@ -41,17 +43,30 @@ def load(model: Any, values: list[Any]) -> None:
             parameter.copy_(value)
 
 
-def forward(model: Any, x: Any, training: bool) -> Any:
-    """Run the model in the given mode, without gradients; its own mode is as before."""
+def buffers(model: Any) -> list[Any]:
+    """Return the values of all buffers, in order: of batch normalisation, its statistics."""
+    return [buffer.detach().cpu() for buffer in model.buffers()]
+
+
+def forward(model: Any, x: Any, training: bool, method: str) -> Any:
+    """Run a method of the model in the given mode, without gradients; its mode is as before."""
     import torch
 
     before = model.training
     model.train(training)
     try:
         with torch.no_grad():
-            return model(_beside(model, x))
+            return _method(model, method)(_beside(model, x))
     finally:
         model.train(before)
+
+
+def output_shape(model: Any, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the shape of the output for an input of this shape: zeros, or nothing on meta."""
+    import torch
+
+    output: Any = forward(model, torch.zeros(shape), training=False, method="forward")
+    return tuple(output.shape)
 
 
 def gradients(model: Any, x: Any, cotangent: Any) -> list[Any]:
@@ -77,31 +92,10 @@ def to(model: Any, device: str) -> None:
     model.to(device)
 
 
-def build(layers: list[Any], seed: int) -> Any:
-    """Build a sequential model from plain descriptions, its weights drawn from `seed`.
-
-    Layers: `("conv", c_in, c_out, f, stride, padding)`, `("dense", n_in, n_out)`,
-    `("maxpool", f, stride)`, `("avgpool", f, stride)`, `("flatten",)`, `("relu",)`,
-    `("sigmoid",)`, `("tanh",)`, `("dropout", rate)`, `("batchnorm", channels)`.
-    """
-    import torch
-    from torch import nn
-
-    makers: dict[str, Callable[..., Any]] = {
-        "conv": nn.Conv2d,
-        "dense": nn.Linear,
-        "maxpool": nn.MaxPool2d,
-        "avgpool": nn.AvgPool2d,
-        "flatten": nn.Flatten,
-        "relu": nn.ReLU,
-        "sigmoid": nn.Sigmoid,
-        "tanh": nn.Tanh,
-        "dropout": nn.Dropout,
-        "batchnorm": nn.BatchNorm2d,
-    }
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        return nn.Sequential(*(makers[name](*arguments) for name, *arguments in layers))
+def _method(model: Any, name: str) -> Callable[..., Any]:
+    """Return a method; `forward` goes through the module's call, with its hooks."""
+    found: Callable[..., Any] = model if name == "forward" else getattr(model, name)
+    return found
 
 
 def _beside(model: Any, x: Any) -> Any:
@@ -113,11 +107,15 @@ def _beside(model: Any, x: Any) -> Any:
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "@parameters": parameters,
     "@weights": weights,
+    "@buffers": buffers,
     "@load": load,
+    "@fill": fill,
+    "@fit": fit,
     "@forward": forward,
+    "@output_shape": output_shape,
     "@gradients": gradients,
     "@set_mode": set_mode,
     "@mode": mode,
     "@to": to,
-    "@build": build,
+    "@build": build_sequential,
 }

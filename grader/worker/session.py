@@ -41,6 +41,11 @@ class Session:
     def __init__(self) -> None:
         self.loaded: LoadedModules | None = None
         self.functions: dict[str, Callable[..., Any]] = {}
+        self.operations: dict[str, Callable[..., Any]] = {
+            **modules.OPERATIONS,
+            "@forget": self.forget,
+            "@on_meta": self.on_meta,
+        }
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.clock = Clock()
@@ -128,9 +133,7 @@ class Session:
     def _call(
         self, task: str, args: Any, kwargs: Any, blob: Callable[[], bytes], frames: bool
     ) -> tuple[Any, ...]:
-        function = self.functions.get(task) or modules.OPERATIONS.get(task)
-        if task == "@forget":
-            function = self.forget
+        function = self.functions.get(task) or self.operations.get(task)
         if function is None:
             return _error("missing", f"there is no function {task}")
         breaches = self.loaded.guard.breaches if self.loaded is not None else []
@@ -176,6 +179,13 @@ class Session:
         """Let go of all objects that were kept."""
         self.objects.clear()
         self.numbers.clear()
+
+    def on_meta(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a task with torch's meta device as the default: tensors without memory."""
+        import torch
+
+        with torch.device("meta"):
+            return self.functions[task](*args, **kwargs)
 
     def resolve(self, reference: Reference) -> Any:
         return self.objects[reference.number]

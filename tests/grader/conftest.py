@@ -168,6 +168,7 @@ def submit(parents: dict[str, WarmParent]) -> Iterator[Callable[..., Asking]]:
         kind: str = "process",
         parent: WarmParent | None = None,
         limits: Limits | None = None,
+        libraries: tuple[str, ...] = ("numpy",),
         forbidden: tuple[str, ...] = (),
         **files: str,
     ) -> Asking:
@@ -177,7 +178,7 @@ def submit(parents: dict[str, WarmParent]) -> Iterator[Callable[..., Asking]]:
             name=next(iter(files)),
             title="",
             tasks=tuple(Task(name=task, points=1.0) for task in tasks),
-            libraries=("numpy",),
+            libraries=libraries,
             forbidden=forbidden,
             limits=limits or Limits(call_seconds=2.0),
         )
