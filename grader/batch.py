@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import multiprocessing
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
@@ -80,7 +81,15 @@ def local_executor(jobs: int) -> concurrent.futures.Executor:
     # A process that is forked has the questions already; where that is not possible, it reads them.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else None)
-    return concurrent.futures.ProcessPoolExecutor(jobs, context)
+    return concurrent.futures.ProcessPoolExecutor(jobs, context, initializer=_use_one_thread)
+
+
+def _use_one_thread() -> None:
+    """Keep PyTorch in this process to one thread: the other cores have processes of their own."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.set_num_threads(1)
 
 
 def _graded(

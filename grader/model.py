@@ -29,6 +29,9 @@ QuestionStatus = Literal["right", "partly", "wrong", "missing", "malformed"]
 Reveal = Literal["title", "message", "all"]
 SandboxKind = Literal["bwrap", "process"]
 Device = Literal["cpu", "cuda"]
+# What is asked of a task that has lost points: everything, and the smallest counterexample is
+# sought; what a diagnosis needs (no more curves); or nothing.
+Effort = Literal["explain", "diagnose", "detect"]
 
 
 class Record(Struct, frozen=True, kw_only=True):

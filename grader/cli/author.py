@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.model import Assignment, Course, SandboxKind
-    from grader.verify import ExerciseProof
+    from grader.verify import ExerciseProof, Job
 
 __all__ = ["new_command", "verify_command"]
 
 DIAGNOSED = 0.9  # the share of misconceptions that must be told apart
+KILLED = 0.97  # the share of mutants that must lose points
 
 
 @click.command("verify", cls=Command)
@@ -33,27 +35,35 @@ DIAGNOSED = 0.9  # the share of misconceptions that must be told apart
     type=click.IntRange(0),
     help="Other seeds for the reference.",
 )
+@click.option("--mutants", is_flag=True, help="Also break each reference in every small way.")
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes; default: one a core.")
 @click.option("--sandbox", type=click.Choice(["bwrap", "process"]), help="Default: bwrap if there.")
 def verify_command(
-    names: tuple[str, ...], seeds: int, jobs: int | None, sandbox: SandboxKind | None
+    names: tuple[str, ...],
+    seeds: int,
+    mutants: bool,
+    jobs: int | None,
+    sandbox: SandboxKind | None,
 ) -> None:
     """Prove the course: references, stubs, misconceptions, no leaks.
 
         grader verify                   the whole course
         grader verify sorting           one exercise
         grader verify --seeds 100       more questions for the reference
+        grader verify --mutants         does every small fault lose points?
 
     The exit code is 0 if everything is as it should be, 1 if there is a problem.
     """
     from grader.course import pick_names
     from grader.sandbox.bwrap import is_there
+    from grader.verify import jobs_of
 
     course = whole_course()
     wanted = pick_names(course, names)
     kind: SandboxKind = sandbox or ("bwrap" if is_there() else "process")
     proofs = []
-    for proof in _proofs(course, list(wanted), kind, seeds, jobs or cores()):
+    tasks = jobs_of(course, list(wanted), kind, seeds, mutants)
+    for proof in _proofs(course.root, list(wanted), tasks, jobs or cores()):
         proofs.append(proof)
         _show(proof)
     failed = any(proof.problems for proof in proofs)
@@ -88,27 +98,45 @@ def new_command(what: str, name: str, assignment: str) -> None:
 # ----------------------------------------------------------------------------------------------
 
 
-def _proofs(
-    course: Course, names: list[str], sandbox: SandboxKind, seeds: int, jobs: int
-) -> Iterator[ExerciseProof]:
-    """Yield a proof per exercise, in the course's order, while others run beside."""
-    from grader.batch import local_executor
-    from grader.verify import verify_exercise
+def _proofs(root: Path, names: list[str], jobs: list[Job], cores: int) -> Iterator[ExerciseProof]:
+    """Yield a proof per exercise, in the course's order, as soon as all its jobs are done."""
+    from grader.verify import joined
 
-    homes = {e.name: a.name for a in course.assignments for e in a.exercises}
-    if jobs == 1 or len(names) == 1:
-        for name in names:
-            yield verify_exercise(course.root, homes[name], name, sandbox, seeds)
+    parts: dict[str, list[ExerciseProof]] = {name: [] for name in names}
+    waiting = Counter(job.exercise for job in jobs)
+    left = list(names)
+    for part in _with_progress(_done(root, names, jobs, cores), len(jobs)):
+        parts[part.name].append(part)
+        waiting[part.name] -= 1
+        while left and not waiting[left[0]]:
+            yield joined(parts[left.pop(0)])
+
+
+def _done(root: Path, names: list[str], jobs: list[Job], cores: int) -> Iterator[ExerciseProof]:
+    """Yield what each job proved: first the questions are recorded, then all is asked."""
+    from grader.batch import local_executor
+    from grader.verify import prove, record_questions
+
+    if cores == 1:
+        yield from map(prove, jobs)
         return
-    with local_executor(jobs) as executor:
-        futures: list[concurrent.futures.Future[ExerciseProof]] = [
-            executor.submit(verify_exercise, course.root, homes[name], name, sandbox, seeds)
-            for name in names
-        ]
-        for number, future in enumerate(futures, start=1):
-            if on_terminal():
-                note(f"{number} of {len(futures)}: {names[number - 1]} …")
-            yield future.result()
+    with local_executor(cores) as executor:
+        list(executor.map(record_questions, [root] * len(names), names))
+        futures = [executor.submit(prove, job) for job in jobs]
+        try:
+            for future in concurrent.futures.as_completed(futures):
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _with_progress(parts: Iterator[ExerciseProof], total: int) -> Iterator[ExerciseProof]:
+    """Yield the parts; on a terminal, say now and then how much is done."""
+    for number, part in enumerate(parts, start=1):
+        if on_terminal():
+            note(f"\r{number} of {total} ({part.name})\033[K", newline=number == total)
+        yield part
 
 
 def _show(proof: ExerciseProof) -> None:
@@ -127,25 +155,53 @@ def _show(proof: ExerciseProof) -> None:
     silent = [m.name for m in proof.misconceptions if not m.diagnosis]
     if silent:
         result(f"  no diagnosis for {', '.join(silent)}")
+    if proof.mutants:
+        _show_mutants(proof)
+
+
+def _show_mutants(proof: ExerciseProof) -> None:
+    """Print how many mutants of each function were killed, and what became of the others."""
+    scores = []
+    for owner in dict.fromkeys(mutant.owner for mutant in proof.mutants):
+        own = [m for m in proof.mutants if m.owner == owner and not m.equivalent]
+        scores.append(f"{owner} {sum(m.killed for m in own)} of {len(own)}")
+    sample = f"; a sample, {proof.left_out} left out" if proof.left_out else ""
+    result(f"  mutants killed: {', '.join(scores)}{sample}")
+    for mutant in proof.mutants:
+        if not mutant.killed:
+            fate = "equivalent" if mutant.equivalent else "survived"
+            result(f"    {fate}: {mutant.owner}, line {mutant.line}")
+            result("\n".join(f"      {line}" for line in mutant.diff.splitlines()))
+            if mutant.equivalent:
+                result(f"      {mutant.equivalent}")
 
 
 def _show_totals(proofs: list[ExerciseProof]) -> bool:
-    """Print the course's figures; say whether too few misconceptions were told apart."""
+    """Print the course's figures; say whether too few faults were caught or told apart."""
     every = [m for proof in proofs for m in proof.misconceptions]
-    if not every:
-        return False
-    share = {
-        "caught": sum(m.lost > 0 for m in every) / len(every),
-        "caught by public checks alone": sum(m.by_public for m in every) / len(every),
-        "diagnosed as themselves": sum(m.diagnosis == m.name for m in every) / len(every),
-        "diagnosed as another": sum(m.diagnosis not in ("", m.name) for m in every) / len(every),
-    }
-    figures = ", ".join(f"{value:.1%} {what}" for what, value in share.items())
-    result(f"\n{len(every)} misconceptions: {figures}")
-    too_few = share["diagnosed as themselves"] < DIAGNOSED
-    if too_few:
-        result(f"{style('problem:', fg='red')} {DIAGNOSED:.0%} should be diagnosed")
-    return too_few
+    problems = []
+    if every:
+        share = {
+            "caught": sum(m.lost > 0 for m in every) / len(every),
+            "caught by public checks alone": sum(m.by_public for m in every) / len(every),
+            "diagnosed as themselves": sum(m.diagnosis == m.name for m in every) / len(every),
+            "diagnosed as another": sum(m.diagnosis not in ("", m.name) for m in every)
+            / len(every),
+        }
+        figures = ", ".join(f"{value:.1%} {what}" for what, value in share.items())
+        result(f"\n{len(every)} misconceptions: {figures}")
+        if share["diagnosed as themselves"] < DIAGNOSED:
+            problems.append(f"{DIAGNOSED:.0%} of the misconceptions should be diagnosed")
+    real = [m for proof in proofs for m in proof.mutants if not m.equivalent]
+    if real:
+        killed = sum(m.killed for m in real) / len(real)
+        equivalent = sum(len(proof.mutants) for proof in proofs) - len(real)
+        result(f"{len(real)} mutants: {killed:.1%} killed; {equivalent} more are equivalent")
+        if killed < KILLED:
+            problems.append(f"{KILLED:.0%} of the mutants should be killed")
+    for problem in problems:
+        result(f"{style('problem:', fg='red')} {problem}")
+    return bool(problems)
 
 
 def _show_leaks(course: Course, assignment: Assignment) -> bool:

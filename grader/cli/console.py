@@ -32,9 +32,9 @@ def result(text: str, *, newline: bool = True) -> None:
     click.echo(text, nl=newline)
 
 
-def note(message: str) -> None:
+def note(message: str, *, newline: bool = True) -> None:
     """Print progress, to stderr."""
-    click.echo(message, err=True)
+    click.echo(message, err=True, nl=newline)
 
 
 def warn(message: str) -> None:

@@ -9,7 +9,7 @@ from grader.checks.store import Questions
 from grader.grading.asking import Asking
 from grader.grading.explain import error_lines
 from grader.grading.task import Bench, grade_task, unasked
-from grader.model import ExerciseReport, ExerciseStatus, Submission, TaskReport
+from grader.model import Effort, ExerciseReport, ExerciseStatus, Submission, TaskReport
 from grader.sandbox import WarmParent
 from grader.submission.read import refusal, source
 
@@ -24,7 +24,7 @@ def grade_exercise(
     deadline: float,
     *,
     wanted: set[str] | None = None,
-    shrinking: bool = True,
+    effort: Effort = "explain",
     lossy: Collection[str] = (),
 ) -> ExerciseReport:
     """Return the report on one exercise; `wanted` restricts it to some tasks.
@@ -43,7 +43,7 @@ def grade_exercise(
         asking.start()
         if asking.loaded.get("unreadable"):
             return _ungraded(questions, wanted, "unreadable", asking.loaded["unreadable"])
-        bench = Bench(questions, asking, reference, shrinking, _load_message(asking))
+        bench = Bench(questions, asking, reference, effort, _load_message(asking))
         reports = [
             grade_task(task, bench)
             for task in exercise.tasks

@@ -21,6 +21,7 @@ from grader.model import (
     Assignment,
     Course,
     Device,
+    Effort,
     Environment,
     Exercise,
     ExerciseReport,
@@ -41,7 +42,7 @@ class Judge:
     """Holds what is the same for every submission: the questions, and warm sandboxes.
 
     Use as a context manager. `hidden` says whether hidden checks are asked; `wanted` restricts
-    to tasks of exercises; without `shrinking`, counterexamples are as they were drawn.
+    to tasks of exercises; `effort` is what is asked of a task that has lost points.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class Judge:
         device: Device = "cpu",
         hidden: bool = True,
         wanted: dict[str, set[str]] | None = None,
-        shrinking: bool = True,
+        effort: Effort = "explain",
         warn: Callable[[str], object] = str,
     ) -> None:
         self.course = course
@@ -62,7 +63,7 @@ class Judge:
         self.device = device
         self.hidden = hidden
         self.wanted = wanted
-        self.shrinking = shrinking
+        self.effort = effort
         self.warn = warn
         self.parents: dict[tuple[str, ...], WarmParent] = {}
         self.questions: dict[str, Questions] = {}
@@ -120,7 +121,7 @@ class Judge:
                 else None,
                 deadline,
                 wanted=self.wanted[exercise.name] if self.wanted is not None else None,
-                shrinking=self.shrinking,
+                effort=self.effort,
                 lossy={e.name for e in exercises if any(t.score < t.max_score for t in e.tasks)},
             )
             exercises.append(report)

@@ -19,7 +19,7 @@ from grader.checks.store import (
 from grader.diagnosis import diagnose
 from grader.grading.asking import Asking
 from grader.grading.explain import counterexample, message, signature_problem, suggestion
-from grader.model import CheckReport, Diagnosis, Status, Task, TaskReport
+from grader.model import CheckReport, Diagnosis, Effort, Status, Task, TaskReport
 
 __all__ = ["Bench", "grade_task", "unasked"]
 
@@ -33,7 +33,7 @@ class Bench(NamedTuple):
     questions: Questions
     asking: Asking
     reference: Answerer | None  # for what was expected where a call raised
-    shrinking: bool
+    effort: Effort
     note: str  # what happened while the file was loaded
 
 
@@ -60,14 +60,31 @@ def grade_task(task: Task, bench: Bench) -> TaskReport:
     if problem:
         return unasked(task, bench.questions, "failed", problem)
     asked: list[tuple[Question, Outcome]] = []
-    for question in bench.questions.of(task.name):
-        outcome = _ask_check(question, bench.asking, [before for _, before in asked])
+    for question in _in_order(bench.questions.of(task.name), bench.effort):
+        before = [outcome for _, outcome in asked]
+        if _is_spared(question, bench.effort, before):
+            continue
+        outcome = _ask_check(question, bench, before)
         if outcome.fault is not None and outcome.fault.status == "forbidden":
             # What uses what it must not scores nothing, whatever it answered before.
             return unasked(task, bench.questions, "forbidden", message(outcome.fault, task))
         asked.append((question, outcome))
     reports = [_check_report(question, outcome, task, bench) for question, outcome in asked]
-    return _task_report(task, reports, _diagnosis(task, bench, asked))
+    found = None if bench.effort == "detect" else _diagnosis(task, bench, asked)
+    return _task_report(task, reports, found)
+
+
+def _in_order(questions: Sequence[Question], effort: Effort) -> Sequence[Question]:
+    """Return the questions as they are asked: what can be spared comes last."""
+    if effort == "explain":
+        return questions
+    return sorted(questions, key=lambda question: question.check.partial)
+
+
+def _is_spared(question: Question, effort: Effort, before: list[Outcome]) -> bool:
+    """Say whether a check need not be asked, since points have been lost already."""
+    lost = any(outcome.share < 1 for outcome in before)
+    return lost and (effort == "detect" or (effort == "diagnose" and question.check.partial))
 
 
 def unasked(task: Task, questions: Questions, status: Status, why: str) -> TaskReport:
@@ -102,7 +119,7 @@ def _check_report(question: Question, outcome: Outcome, task: Task, bench: Bench
         part = "" if outcome.share == 1 else f"{outcome.share:.0%} of the points"
         passed = _blank(question, "passed", part)
         return msgspec.structs.replace(passed, score=check.points * outcome.share)
-    if fault.status in ("failed", "raised") and bench.shrinking:
+    if fault.status in ("failed", "raised") and bench.effort == "explain":
         bench.asking.seconds = check.seconds or bench.asking.exercise.limits.call_seconds
         fault = shrink(check, bench.asking, fault)
     return msgspec.structs.replace(
@@ -146,8 +163,8 @@ def _diagnosis(task: Task, bench: Bench, asked: list[tuple[Question, Outcome]]) 
 # Asking ---------------------------------------------------------------------------------------
 
 
-def _ask_check(question: Question, asking: Asking, before: list[Outcome]) -> Outcome:
-    check, recording = question.check, question.recording
+def _ask_check(question: Question, bench: Bench, before: list[Outcome]) -> Outcome:
+    check, recording, asking = question.check, question.recording, bench.asking
     if recording.fault:
         return Outcome(Fault("course_error", recording.fault, {}, ()), 0.0, [])
     late = [o.fault for o in before if o.fault is not None and o.fault.status == "timeout"]
@@ -156,10 +173,11 @@ def _ask_check(question: Question, asking: Asking, before: list[Outcome]) -> Out
         return Outcome(Fault("timeout", why, {}, ()), 0.0, [])
     asking.seconds = check.seconds or asking.exercise.limits.call_seconds
     if recording.live:
-        outcome = _ask_live(question, asking)
+        every = bench.effort != "detect"
+        outcome = _ask_live(question, asking, every)
         fault = outcome.fault
         if fault is not None and fault.error is not None and fault.error.kind == "asleep":
-            outcome = _ask_live(question, asking)  # the wall clock is no proof: once more
+            outcome = _ask_live(question, asking, every)  # the wall clock is no proof: once more
         return outcome
     return _ask_recorded(question, asking)
 
@@ -186,10 +204,10 @@ def _ask_recorded(question: Question, asking: Asking) -> Outcome:
     return Outcome(None, share, answers)
 
 
-def _ask_live(question: Question, asking: Asking) -> Outcome:
+def _ask_live(question: Question, asking: Asking, every: bool) -> Outcome:
     """Run the check call by call: on its recorded examples, or as Hypothesis draws them.
 
-    All recorded examples are run, since the diagnosis wants every answer.
+    `every` recorded example is run where a diagnosis wants all answers; else up to a fault.
     """
     check = question.check
     first: Fault | None = None
@@ -205,7 +223,8 @@ def _ask_live(question: Question, asking: Asking) -> Outcome:
         answers += _comparable(asked)
         share = min(share, earned)
         first = first or fault
-        if fault is not None and fault.status in ("timeout", "died", "forbidden", "missing"):
+        costly = ("timeout", "died", "forbidden", "missing")
+        if fault is not None and (not every or fault.status in costly):
             break
     return Outcome(first, share, answers)
 

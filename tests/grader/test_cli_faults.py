@@ -179,3 +179,52 @@ def test_a_name_that_cannot_be_an_exercise_is_refused(own_mini, name):
 def test_an_exercise_in_an_assignment_that_is_none_is_refused(own_mini):
     found = run(own_mini, "new", "exercise", "halves", "-a", "nombers")
     assert (found.returncode, "did you mean numbers?" in found.stderr) == (2, True)
+
+
+# mutants --------------------------------------------------------------------------------------
+
+
+def test_verify_shows_mutants_that_no_check_catches(own_mini):
+    change(own_mini, "solutions/spread.py", "return float(values.max() - values.min())",
+           "return float(values.max() - values.min() + 0 * len(values))")  # fmt: skip
+    found = run(own_mini, "verify", "spread", "--seeds", "0", "--mutants", *SANDBOX)
+    assert found.returncode == 1
+    assert re.search(r"mutants killed: center (\d+) of \1, median \d+ of \d+, counts", found.stdout)
+    assert "survived: span, line" in found.stdout
+    assert "      + return float(values.max() - values.min() - 0 * len(values))" in found.stdout
+    assert "97% of the mutants should be killed" in found.stdout
+
+
+def test_a_mutant_marked_as_equivalent_does_not_count(own_mini):
+    old, new = "values.max() - values.min()", "values.max() - values.min() + 0.0"
+    change(own_mini, "solutions/spread.py", old, new)
+    marks = own_mini / "solutions" / "equivalents" / "spread.toml"
+    marks.parent.mkdir()
+    marks.write_text(
+        f"[[span]]\nwas = 'return float({new})'\nnow = 'return float({old} - 0.0)'\n"
+        "reason = 'zero is zero'\n"
+    )
+    found = run(own_mini, "verify", "spread", "--seeds", "0", "--mutants", *SANDBOX)
+    assert "equivalent: span, line" in found.stdout
+    assert "      zero is zero" in found.stdout
+    assert "1 more are equivalent" in found.stdout
+
+
+def test_marks_that_fit_no_mutant_or_a_killed_one_are_problems(own_mini):
+    marks = own_mini / "solutions" / "equivalents" / "spread.toml"
+    marks.parent.mkdir()
+    marks.write_text(
+        "[[span]]\nwas = 'a'\nnow = 'b'\nreason = 'c'\n\n"
+        "[[span]]\nwas = 'return float(values.max() - values.min())'\nnow = 'pass'\nreason = 'd'\n"
+    )
+    found = run(own_mini, "verify", "spread", "--seeds", "0", "--mutants", *SANDBOX)
+    assert "equivalents/spread.toml marks no mutant of span: 'a', 'b'" in found.stdout
+    assert "is marked as equivalent, and a check tells it apart" in found.stdout
+    marks.write_text("[[spam]]\nwas = 'a'\nnow = 'b'\nreason = 'c'\n")
+    found = run(own_mini, "verify", "spread", "--seeds", "0", "--mutants", *SANDBOX)
+    assert found.returncode == 2
+    assert "spam is not in the reference" in found.stderr
+    marks.write_text("[[span]]\nwas = 'a'\n")
+    found = run(own_mini, "verify", "spread", "--seeds", "0", "--mutants", *SANDBOX)
+    assert found.returncode == 2
+    assert "each [[function]] has `was`, `now` and `reason`" in found.stderr

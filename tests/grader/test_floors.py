@@ -17,7 +17,7 @@ GRADER = ROOT / "grader"
 # Imports run strictly downwards; rooms of one floor do not import one another.
 FLOORS = [
     {"errors", "model", "misconceptions"},
-    {"plain", "wire", "submission", "quiz", "course", "progress", "device", "notebook"},
+    {"plain", "wire", "submission", "quiz", "course", "progress", "device", "notebook", "mutation"},
     {"worker", "kit"},
     {"sandbox", "checks"},
     {"diagnosis", "pytest_plugin"},

@@ -1,0 +1,62 @@
+"""Makes a kit and searches it for what must not ship."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from grader.model import Assignment, Course
+from grader.release import release
+
+__all__ = ["secrets_in_kit"]
+
+LONG_LINE: Final = 30  # characters; shorter lines are nobody's secret
+
+
+def secrets_in_kit(course: Course, assignment: Assignment) -> list[str]:
+    """Make a kit; return what of solutions/ and tests/hidden/ is in it, long lines and files.
+
+    A line that the shipped folders of the course have as well is no secret.
+    """
+    hidden_files, hidden_lines = _secrets(course.root)
+    for folder in ("exercises", "tests/public"):
+        for path in (course.root / folder).glob("*.*"):
+            for line in _long_lines(path.read_bytes()):
+                hidden_lines.pop(line, None)
+    leaks = []
+    with tempfile.TemporaryDirectory() as folder:
+        kit = Path(folder, "kit")
+        for name in release(course, assignment, kit):
+            data = (kit / name).read_bytes()
+            if data in hidden_files:
+                leaks.append(f"{name} is {hidden_files[data]}")
+            if name.suffix == ".bin":
+                found = [line for line in hidden_lines if line in data]
+            else:
+                found = [line for line in _long_lines(data) if line in hidden_lines]
+            leaks += [f"{name} holds a line of {hidden_lines[line]}: {line!r}" for line in found]
+    return leaks
+
+
+def _secrets(root: Path) -> tuple[dict[bytes, str], dict[bytes, str]]:
+    """Return the files and the long lines that must not ship, and where each is from."""
+    files: dict[bytes, str] = {}
+    lines: dict[bytes, str] = {}
+    for folder in ("solutions", "tests/hidden"):
+        for path in sorted((root / folder).rglob("*.*")):
+            if path.is_file() and path.suffix != ".pyc":
+                where = str(path.relative_to(root))
+                data = path.read_bytes()
+                files[data] = where
+                if path.suffix in (".py", ".toml"):
+                    lines.update(dict.fromkeys(_long_lines(data), where))
+    return files, lines
+
+
+def _long_lines(data: bytes) -> Iterable[bytes]:
+    for line in data.splitlines():
+        stripped = line.strip()
+        if len(stripped) >= LONG_LINE and not stripped.startswith((b"from ", b"import ")):
+            yield stripped
