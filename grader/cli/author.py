@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,41 +101,49 @@ def _proofs(root: Path, names: list[str], jobs: list[Job], cores: int) -> Iterat
     """Yield a proof per exercise, in the course's order, as soon as all its jobs are done."""
     from grader.verify import joined
 
-    parts: dict[str, list[ExerciseProof]] = {name: [] for name in names}
-    waiting = Counter(job.exercise for job in jobs)
+    parts: dict[int, ExerciseProof] = {}
+    numbers = {name: [n for n, job in enumerate(jobs) if job.exercise == name] for name in names}
     left = list(names)
-    for part in _with_progress(_done(root, names, jobs, cores), len(jobs)):
-        parts[part.name].append(part)
-        waiting[part.name] -= 1
-        while left and not waiting[left[0]]:
-            yield joined(parts[left.pop(0)])
+    for number, part in _with_progress(_done(root, names, jobs, cores), len(jobs)):
+        parts[number] = part
+        while left and all(n in parts for n in numbers[left[0]]):
+            yield joined([parts[n] for n in numbers[left.pop(0)]])
 
 
-def _done(root: Path, names: list[str], jobs: list[Job], cores: int) -> Iterator[ExerciseProof]:
-    """Yield what each job proved: first the questions are recorded, then all is asked."""
+def _done(
+    root: Path, names: list[str], jobs: list[Job], cores: int
+) -> Iterator[tuple[int, ExerciseProof]]:
+    """Yield the number of each job and what it proved, when it is done.
+
+    All questions are recorded first, so that no two jobs do it.
+    """
     from grader.batch import local_executor
     from grader.verify import prove, record_questions
 
     if cores == 1:
-        yield from map(prove, jobs)
+        yield from enumerate(map(prove, jobs))
         return
     with local_executor(cores) as executor:
         list(executor.map(record_questions, [root] * len(names), names))
-        futures = [executor.submit(prove, job) for job in jobs]
+        futures = {executor.submit(prove, job): number for number, job in enumerate(jobs)}
         try:
             for future in concurrent.futures.as_completed(futures):
-                yield future.result()
+                yield futures[future], future.result()
         finally:
             for future in futures:
                 future.cancel()
 
 
-def _with_progress(parts: Iterator[ExerciseProof], total: int) -> Iterator[ExerciseProof]:
-    """Yield the parts; on a terminal, say now and then how much is done."""
-    for number, part in enumerate(parts, start=1):
+def _with_progress(
+    parts: Iterator[tuple[int, ExerciseProof]], total: int
+) -> Iterator[tuple[int, ExerciseProof]]:
+    """Yield the parts; on a terminal, with a line that tells how many jobs are done."""
+    for done, (number, part) in enumerate(parts, start=1):
         if on_terminal():
-            note(f"\r{number} of {total} ({part.name})\033[K", newline=number == total)
-        yield part
+            note(f"\r\033[K{done} of {total}: {part.name} …\r", newline=False)
+        yield number, part
+    if on_terminal():
+        note("\r\033[K", newline=False)
 
 
 def _show(proof: ExerciseProof) -> None:
