@@ -35,7 +35,7 @@ def _layer_params(before, layer):
         case ("conv", c_out, f, _, _):
             return conv_params(before[0], c_out, f)
         case ("dense", n_out):
-            return dense_params(before[0], n_out)
+            return dense_params(*before, n_out)
     return 0
 
 

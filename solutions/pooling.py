@@ -26,11 +26,13 @@ def _window(shape, size, stride, padding=0):
 def max_pool2d(X, size, stride=None, padding=0):
     """Return the largest value of every window over the last two axes."""
     (h, w), (down, right), (top, left), (rows, columns) = _window(X.shape, size, stride, padding)
+    lowest = -np.inf if np.issubdtype(X.dtype, np.floating) else np.iinfo(X.dtype).min
+    border = [(0, 0)] * (X.ndim - 2) + [(top, top), (left, left)]
+    padded = np.pad(X, border, constant_values=lowest)
     Y = np.empty((*X.shape[:-2], rows, columns), X.dtype)
     for i in range(rows):
         for j in range(columns):
-            y, x = i * down - top, j * right - left
-            window = X[..., max(y, 0) : y + h, max(x, 0) : x + w]
+            window = padded[..., i * down : i * down + h, j * right : j * right + w]
             Y[..., i, j] = window.max(axis=(-2, -1))
     return Y
 
@@ -38,7 +40,7 @@ def max_pool2d(X, size, stride=None, padding=0):
 def avg_pool2d(X, size, stride=None):
     """Return the mean of every window over the last two axes."""
     (h, w), (down, right), _, (rows, columns) = _window(X.shape, size, stride)
-    dtype = X.dtype if X.dtype.kind == "f" else np.float64
+    dtype = X.dtype if np.issubdtype(X.dtype, np.floating) else np.float64
     Y = np.empty((*X.shape[:-2], rows, columns), dtype)
     for i in range(rows):
         for j in range(columns):

@@ -43,6 +43,10 @@ def test_windows_that_make_no_sense_are_refused(max_pool2d, X, more, bad):
     refuses(lambda: max_pool2d(X, 1, bad))
     refuses(lambda: max_pool2d(X, 1, 1, bad - 1))
     refuses(lambda: max_pool2d(X, min(X.shape), 1, min(X.shape)))
+    # Along one axis only, a padding as large as the window or larger.
+    wide = np.zeros((4, 4))
+    refuses(lambda: max_pool2d(wide, (1, 2), 1, (1 - bad, 0)))
+    refuses(lambda: max_pool2d(wide, (2, 1), 1, (0, 1 - bad)))
 
 
 @check("avg_pool2d", points=2)
@@ -118,3 +122,4 @@ def test_indices_of_another_shape_are_refused(max_pool2d_backward, dY):
     """Indices of another shape than the gradient raise ValueError."""
     indices = np.zeros((dY.shape[0] + 1, dY.shape[1]), dtype=np.int64)
     refuses(lambda: max_pool2d_backward(dY, indices, (4, 4)))
+    refuses(lambda: max_pool2d_backward(np.zeros((3, 2)), np.zeros((2, 3), np.int64), (4, 4)))
