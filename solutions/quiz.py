@@ -46,7 +46,6 @@ def q02(stride, K, X):
     side = conv_output_size(n, f, stride, padding)
     return {
         "answer": padding_for_output(n, f, stride, side),
-        "n": n,
         "f": f,
         "side": side,
         "padded": n + 2 * padding,
