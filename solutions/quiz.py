@@ -343,7 +343,7 @@ def q26a():
     """Find out whether convolutional or dense layers hold more, in both networks."""
     alexnet_conv, alexnet_dense = (_params_of(kind, 227, ALEXNET) for kind in ("conv", "dense"))
     vgg_conv, vgg_dense = (_params_of(kind, 224, VGG19) for kind in ("conv", "dense"))
-    letters = {(False, False): "a", (True, True): "b", (False, True): "c", (True, False): "d"}
+    letters = {(False, False): "a", (True, False): "b", (False, True): "c", (True, True): "d"}
     alexnet, vgg = alexnet_conv + alexnet_dense, vgg_conv + vgg_dense
     return {
         "answer": letters[alexnet_dense > alexnet_conv, vgg_dense > vgg_conv],

@@ -229,7 +229,7 @@ FACTS = {
     "q26a": (
         {},
         {
-            "answer": "b",
+            "answer": "d",
             "alexnet": "62,378,344",
             "alexnet_conv": "3,747,200",
             "alexnet_dense": "58,631,144",

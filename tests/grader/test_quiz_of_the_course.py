@@ -174,6 +174,14 @@ def test_every_kind_of_question_is_asked(real):
     assert kinds == {"choice", "choices", "number", "shape", "shapes", "matrix", "text"}
 
 
+def test_no_letter_is_right_too_often(real):
+    rows = real[1].rows
+    letters = [rows[n].answer for n, q in real[0].items() if q.kind == "choice" and rows[n].answer]
+    assert len(letters) > 10
+    assert all(letters.count(letter) <= 0.4 * len(letters) for letter in "abcd")
+    assert set(letters) == set("abcd")
+
+
 def test_every_question_names_its_lecture(real):
     for question in real[0].values():
         assert re.match(r"00[0-4]\b", question.lecture), question.id
@@ -229,7 +237,7 @@ def test_the_lectures_numbers_come_out(real):
     assert answer_of(real, "q24", layers=[[3, 1]] * 3) == 7
     maps = [[6, 28, 28], [6, 14, 14], [16, 10, 10], [16, 5, 5]]
     assert answer_of(real, "q25", side=28) == [*maps, [400], [120], [84], [10]]
-    assert answer_of(real, "q26a") == "b"
+    assert answer_of(real, "q26a") == "d"
     assert answer_of(real, "q26b")[0] == "FC6"
     assert answer_of(real, "q26c", side=224) == 102_764_544
     found = answer_of(real, "q27", count=24, first=2, second=3, third=4, index=":, :, 0")
