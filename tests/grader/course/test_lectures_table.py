@@ -16,11 +16,11 @@ QUESTIONS = {question for a in COURSE.assignments for question in a.quiz}
 LECTURES = ("000", "001", "002", "003", "004")
 COLUMNS = ["lecture", "place", "what", "where in the course", "what holds"]
 KNOWN_ERRORS = [  # lecture, place, a word of what holds
-    ("000", "padding", "3 − 2 + 1 = 2"),
+    ("000", "padding", "not as large as the kernel"),
     ("000", "figure 7.2", "4, 5, 7, 8"),
-    ("001", "slide 22", "(F − 1)/2"),
-    ("001", "slide 26", "padding F − 1"),
-    ("001", "slide 47, question 2", "1, −1, −1, 1"),
+    ("001", "slide 22", "stride 1"),
+    ("001", "slide 26", "a corner is used 4 times"),
+    ("001", "slide 47, question 2", "fits without padding"),
     ("002", "output size", "2·padding"),
     ("002", "formula of the convolution", "flips"),
     ("003", "baseline, final layer", "61,504"),
