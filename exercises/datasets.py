@@ -28,7 +28,7 @@ def digits(folder=None, normalised=True):
     they are in [0, 1], 0 for the background. `folder` holds `digits.npz`; None means the `data`
     folder beside this file. Raises FileNotFoundError where there is no such file.
     """
-    with np.load(_digits_file(folder), allow_pickle=False) as stored:
+    with np.load(_data_file("digits.npz", folder), allow_pickle=False) as stored:
         images, labels = stored["images"], stored["labels"]
     return _tensors(enlarge(images / 16), labels, normalised, DIGITS_MEAN, DIGITS_STD)
 
@@ -59,6 +59,17 @@ def enlarge(images):
     return np.pad(spread @ images @ spread.T, [(0, 0), (border, border), (border, border)])
 
 
+def eight(folder=None):
+    """Return lecture 004's handwritten eight: float32 (1, 22, 16) in [0, 1], as a tensor.
+
+    0 is the background, 1 the ink. `folder` holds `eight.csv`, as for `digits`.
+    """
+    import torch
+
+    grey = np.loadtxt(_data_file("eight.csv", folder), delimiter=",", dtype=np.float32)
+    return torch.from_numpy(grey[None] / 255)
+
+
 def _tensors(images, labels, normalised, mean, std):
     """Return images (n, 28, 28) in [0, 1] and their labels as the tensors that networks take."""
     import torch
@@ -69,20 +80,20 @@ def _tensors(images, labels, normalised, mean, std):
     return images, torch.from_numpy(labels.astype(np.int64))
 
 
-def _digits_file(folder):
-    """Return where `digits.npz` is; FileNotFoundError with what to do if it is nowhere."""
+def _data_file(name, folder):
+    """Return where a file of the course is; FileNotFoundError with what to do if it is nowhere."""
     if folder is not None:
         folders = [Path(folder)]
     else:
         # The file is run without its path where it is graded, so the working folder counts too.
         folders = [place / "data" for place in (Path(__file__).parent, Path(), Path("exercises"))]
     for place in folders:
-        if (place / "digits.npz").is_file():
-            return place / "digits.npz"
+        if (place / name).is_file():
+            return place / name
     tried = ", ".join(sorted({str(place.absolute()) for place in folders}))
     raise FileNotFoundError(
-        f"digits.npz is not in {tried}. It belongs in the folder `data` beside datasets.py; "
-        "copy it there again from the course, or call digits(folder) with the folder it is in."
+        f"{name} is not in {tried}. It belongs in the folder `data` beside datasets.py; copy it "
+        f"there again from the course, or call {name.split('.')[0]}(folder) with its folder."
     )
 
 
