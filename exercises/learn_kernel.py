@@ -46,10 +46,11 @@ def learn_kernel(X, Y, kernel_shape, lr=3e-2, steps=10, kernel=None):
 
     >>> X = torch.tensor([[1.0, 1, 0, 0, 0, 0, 1, 1]]).repeat(6, 1)
     >>> Y = X[:, :-1] - X[:, 1:]
-    >>> kernel, losses = learn_kernel(X, Y, (1, 2), kernel=torch.tensor([[0.0, -0.5]]), steps=30)
-    >>> [round(loss, 3) for loss in losses[:3]]
-    [21.0, 10.128, 5.338]
-    >>> torch.allclose(kernel, torch.tensor([[1.0, -1.0]]), atol=0.01)
-    True
+    >>> start = torch.tensor([[0.5115, -0.447]])    # as the lecture's run began, or very nearly
+    >>> kernel, losses = learn_kernel(X, Y, (1, 2), kernel=start)
+    >>> kernel
+    tensor([[ 0.9975, -0.9905]])
+    >>> [round(loss, 3) for loss in losses[1::2]]   # the lecture prints every second one
+    [1.373, 0.24, 0.044, 0.009, 0.002]
     """
     raise NotImplementedError

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.checks.local import reference
+from grader.checks.local import reference, trusted_module
 
 ROOT = Path(__file__).parents[3]
 
@@ -15,7 +15,10 @@ cross_correlation = reference(ROOT, "cross_correlation")
 output_size = reference(ROOT, "output_size")
 pooling = reference(ROOT, "pooling")
 parameter_count = reference(ROOT, "parameter_count")
+learn_kernel = reference(ROOT, "learn_kernel")
 lenet = reference(ROOT, "lenet")
+inspection = reference(ROOT, "inspection")
+datasets = trusted_module(ROOT / "exercises", "datasets")
 
 ZERO_TO_EIGHT = np.arange(9).reshape(3, 3)
 ZERO_TO_THREE = np.arange(4).reshape(2, 2)
@@ -227,6 +230,39 @@ def test_products_and_kernels_of_004():
     assert parameter_count.conv_params(3, 4, 1, bias=False) == 12  # 2-D kernels, in 4 filters
 
 
+# Learning a kernel ----------------------------------------------------------------------------
+
+BAR_001 = torch.tensor([[1.0, 1, 0, 0, 0, 0, 1, 1]]).repeat(6, 1)
+EDGES_001 = BAR_001[:, :-1] - BAR_001[:, 1:]
+
+
+def test_the_run_of_001_comes_out_to_the_last_printed_digit():
+    start = torch.tensor([[0.5115, -0.447]])
+    kernel, losses = learn_kernel.learn_kernel(BAR_001, EDGES_001, (1, 2), kernel=start)
+    assert [round(value, 4) for value in kernel[0].tolist()] == [0.9975, -0.9905]
+    assert [round(loss, 3) for loss in losses[1::2]] == [1.373, 0.24, 0.044, 0.009, 0.002]
+
+
+def test_the_loss_of_001_has_the_curvatures_12_and_60():
+    loss = lambda kernel: ((BAR_001.unfold(1, 2, 1) @ kernel - EDGES_001) ** 2).sum()
+    hessian = torch.autograd.functional.hessian(loss, torch.zeros(2))
+    assert torch.linalg.eigvalsh(hessian).tolist() == pytest.approx([12, 60])
+
+
+@pytest.mark.parametrize(
+    ("lr", "start", "found"),
+    [
+        (3e-2, [0.5, -0.4], True),  # just inside of 1/30
+        (4e-2, [0.5, -0.4], False),
+        (4e-2, [0.0, 0.0], True),  # a start at zero hides that the steps are too long
+    ],
+)
+def test_steps_longer_than_a_thirtieth_run_away(lr, start, found):
+    start = torch.tensor([start])
+    kernel, _ = learn_kernel.learn_kernel(BAR_001, EDGES_001, (1, 2), lr, 30, start)
+    assert torch.allclose(kernel, torch.tensor([[1.0, -1.0]]), atol=0.01) is found
+
+
 # LeNet ----------------------------------------------------------------------------------------
 
 
@@ -259,3 +295,31 @@ def test_shapes_by_hand_are_those_of_the_network():
     traced = lenet.shape_trace(lenet.build_lenet(), torch.zeros(1, 1, 28, 28))
     by_hand = output_size.trace_shapes((1, 28, 28), LENET)
     assert by_hand == [shape[1:] for name, shape in traced if name != "Sigmoid"]
+
+
+# Inspection -----------------------------------------------------------------------------------
+
+
+def test_the_eight_of_004_is_as_printed():
+    grey = (255 * datasets.eight()).round().int()
+    assert tuple(grey.shape) == (1, 22, 16)
+    assert grey[0, 0].tolist() == [0, 2, 15, 0, 0, 11, 10, 0, 0, 0, 0, 9, 9, 0, 0, 0]
+    assert grey[0, 21].tolist() == [0, 0, 5, 5, 0, 0, 0, 0, 0, 14, 1, 0, 6, 6, 0, 0]
+    assert int(grey[0, 9, 7]) == 182  # the crossing in the middle
+    assert int(grey[0, 6].max()) == 254
+
+
+def test_a_square_on_the_eight_of_004_has_as_many_places_as_a_kernel():
+    model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(352, 10))
+    drops = inspection.occlusion_map(model, datasets.eight(), 8, 4, 3)
+    sides = tuple(output_size.conv_output_size(n, 4, 3) for n in (22, 16))
+    assert tuple(drops.shape) == sides == (7, 5)
+
+
+def test_the_filter_of_001_looks_mainly_at_the_middle_and_top_right():
+    looks_at = torch.zeros(9, 9)
+    looks_at[3:6, 3:6] = looks_at[0:3, 6:9] = 1.0
+    for stronger in ((1, 1), (0, 2)):
+        feature_map = looks_at.clone()
+        feature_map[3 * stronger[0], 3 * stronger[1]] = -2.0
+        assert inspection.dominant_region(feature_map) == stronger

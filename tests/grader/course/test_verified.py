@@ -190,6 +190,14 @@ KNOWN = {
         "pooling learns": "pooling_with_parameters total_with_pooling",
         "61,504 read as 61,506": "dense_biases_forgotten biases_of_neurons_forgotten",
     },
+    "learn_kernel": {
+        "gradients not reset": "gradients_not_reset",
+        "uphill": "uphill",
+        "mean for sum": "mean_for_sum step_along_the_mean mean_noted",
+        "loss after the step": "loss_noted_after_the_step",
+        "start ignored": "start_ignored",
+        "start changed": "start_changed_in_place",
+    },
     "lenet": {
         "softmax at the end": "softmax_at_the_end softmax_before_cross_entropy",
         "no activation between dense layers": "no_activation_between_dense_layers",
@@ -203,6 +211,20 @@ KNOWN = {
         "mean of the batches' accuracies": "accuracy_of_batch_means",
         "confusion matrix transposed": "confusion_transposed",
         "one batch only": "same_batch_only",
+    },
+    "inspection": {
+        "another layer": "one_layer_too_few one_layer_too_many output_of_the_model",
+        "training mode": "looked_at_in_training_mode occluded_in_training_mode",
+        "mode not restored": "left_in_evaluation_mode model_left_in_evaluation_mode",
+        "filters scaled together": "scaled_together",
+        "constant filters": "constant_filters_not_finite constant_filters_kept",
+        "gaps outside": "border_around_the_mosaic gap_after_every_filter",
+        "width of the mosaic": "only_as_wide_as_needed",
+        "signs that cancel": "signed_sums absolute_value_of_the_sum",
+        "sign of the drop": "sign_reversed size_of_the_change",
+        "another grey": "black_square white_square square_of_the_mean",
+        "probabilities": "probabilities_compared",
+        "label ignored": "largest_logit",
     },
 }
 
