@@ -62,8 +62,9 @@ def test_the_start_is_drawn_anew_from_a_normal_distribution(learn_kernel):
     # Of 4,800 standard normal numbers, the mean is off by 0.1 (7 standard errors), the standard
     # deviation by 0.1 (10), or the share within 0.6745 by 0.05 from a half (7) less than once in
     # 10**10 times. Of uniform numbers with the same mean and deviation 0.39 would be within.
-    X, Y = torch.zeros(60, 80), torch.zeros(1, 1)
-    first, second = (read(learn_kernel(X, Y, (60, 80), steps=0))[0] for _ in range(2))
+    Y = torch.zeros(1, 1)
+    images = torch.zeros(60, 80), torch.ones(60, 80)  # equal questions would share one answer
+    first, second = (read(learn_kernel(X, Y, (60, 80), steps=0))[0] for X in images)
     assert_same(tuple(first.shape), (60, 80), "the kernel's shape")
     if torch.equal(first, second):
         raise Mismatch("two calls started with the same numbers", first, second)
