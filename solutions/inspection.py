@@ -24,9 +24,9 @@ def filter_mosaic(weights, columns):
     for number, one in enumerate(weights):
         row, column = divmod(number, columns)
         top, left = row * (h + 1), column * (w + 1)
-        if one.min() < one.max():
-            scaled = (one - one.min()) / (one.max() - one.min())
-            mosaic[top : top + h, left : left + w] = scaled
+        span = one.max() - one.min()
+        if span:
+            mosaic[top : top + h, left : left + w] = (one - one.min()) / span
     return mosaic
 
 
@@ -46,18 +46,18 @@ def dominant_region(feature_map, rows=3, columns=3):
 def occlusion_map(model, image, label, size, stride):
     """Return how far the label's logit drops, for every place of a grey square."""
     height, width = image.shape[1:]
-    if not 1 <= size <= min(height, width) or stride < 1:
+    if min(size, stride) < 1 or size > min(height, width):
         raise ValueError(f"no square of {size} slides by {stride} over {height} by {width}")
     before = model.training
     model.eval()
     rows = []
     with torch.no_grad():
-        original = model(image[None])[0, label]
+        original = model(image[None])[:, label]
         for i in range(0, height - size + 1, stride):
             rows.append([])
             for j in range(0, width - size + 1, stride):
                 occluded = image.clone()
                 occluded[:, i : i + size, j : j + size] = 0.5
-                rows[-1].append(original - model(occluded[None])[0, label])
+                rows[-1].append(float(original - model(occluded[None])[:, label]))
     model.train(before)
     return torch.tensor(rows)

@@ -94,11 +94,12 @@ def test_the_dtype_is_that_of_the_image(learn_kernel, question, given_start):
 def test_shapes_that_do_not_fit_are_refused(learn_kernel, question):
     """Shapes that do not fit raise ValueError."""
     X, Y, (h, w), _, _, K = question
-    refuses(lambda: learn_kernel(X, torch.zeros(Y.shape[0] + 1, Y.shape[1]), (h, w)))
-    refuses(lambda: learn_kernel(X, torch.zeros(Y.shape[0], Y.shape[1] + 1), (h, w), kernel=K))
-    refuses(lambda: learn_kernel(X, Y, (h, w), kernel=torch.zeros(h + 1, w)))
-    refuses(lambda: learn_kernel(X, Y, (h, w), kernel=torch.zeros(h, w + 1)))
+    rows, columns = Y.shape
+    for shape in ((rows + 1, columns), (rows, columns + 1), (rows, columns - 1)):
+        refuses(lambda shape=shape: learn_kernel(X, torch.zeros(shape), (h, w), kernel=K))
+    for shape in ((h + 1, w), (h, w + 1), (h, w - 1)):
+        refuses(lambda shape=shape: learn_kernel(X, Y, (h, w), kernel=torch.zeros(shape)))
     refuses(lambda: learn_kernel(X, Y, (X.shape[0] + 1, w)))
     refuses(lambda: learn_kernel(X, Y, (h, X.shape[1] + 1)))
-    refuses(lambda: learn_kernel(X, torch.zeros(X.shape[0] + 1, Y.shape[1]), (0, w)))
-    refuses(lambda: learn_kernel(X, torch.zeros(Y.shape[0], X.shape[1] + 1), (h, 0)))
+    refuses(lambda: learn_kernel(X, torch.zeros(X.shape[0] + 1, columns), (0, w)))
+    refuses(lambda: learn_kernel(X, torch.zeros(rows, X.shape[1] + 1), (h, 0)))
