@@ -11,9 +11,9 @@ On 001's image, 6 rows of `1 1 0 0 0 0 1 1` with Y its vertical edges, the loss 
 function of the kernel's two numbers: a valley, 60 curved across and 12 along. A step of length
 `lr` multiplies what is still wrong by `1 - 60 * lr` across and by `1 - 12 * lr` along, so the
 steps close in only where lr is below 2 / 60. The lecture's 3e-2 is just inside: factors of -0.8
-and 0.64. After ten steps some starts are still at a loss above 3, others below 0.002, as in the
-lecture's run, which ended at [[0.9975, -0.9905]]. With lr = 4e-2 the same start would run away;
-a start at zero, by chance, would not show it.
+and 0.64. Ten steps then end anywhere from a loss of 0.002, as in the lecture's run with its kernel
+[[0.9975, -0.9905]], to one above 3, as the start has it. With lr = 4e-2 nearly every start runs
+away; one at zero, where nothing is wrong across, would hide that.
 
 Everything here takes and returns torch tensors; all of torch may be used.
 """
