@@ -1,4 +1,4 @@
-"""Right answers to `padding_stride` by matrix products: each axis has its own selection matrices."""
+"""Right answers to `padding_stride` by matrix products: selection matrices for each axis."""
 
 import numpy as np
 
