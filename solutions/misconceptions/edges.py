@@ -97,8 +97,9 @@ def right_minus_left(X):
 
 @misconception("vertical_edges")
 def vertical_without_sign(X):
-    """You take the absolute value. The sign belongs to the result: it tells bright-to-dark (+)
-    from dark-to-bright (-).
+    """You take the absolute value, but the sign belongs to the result.
+
+    It tells where bright turns to dark (+) from where dark turns to bright (-).
     """
     return np.abs(vertical_edges(X))
 
@@ -173,7 +174,7 @@ def vertical_edge_or_not(X):
 
 @misconception("vertical_edges")
 def vertical_signs_alone(X):
-    """You return the sign of the difference alone. Keep its size: it tells how strong an edge is."""
+    """You return the sign of the difference alone. Its size tells how strong the edge is."""
     return np.sign(vertical_edges(X))
 
 
@@ -198,8 +199,9 @@ def lower_minus_upper(X):
 
 @misconception("horizontal_edges")
 def horizontal_without_sign(X):
-    """You take the absolute value. The sign belongs to the result: it tells whether it gets
-    darker (+) or brighter (-) downwards.
+    """You take the absolute value, but the sign belongs to the result.
+
+    It tells where the image gets darker downwards (+) from where it gets brighter (-).
     """
     return np.abs(horizontal_edges(X))
 
