@@ -463,6 +463,13 @@ def use_with_stride_on_rows_only(input_shape, kernel_shape, stride=1, padding=0)
 
 
 @misconception("pixel_use")
+def use_with_stride_on_columns_only(input_shape, kernel_shape, stride=1, padding=0):
+    """You apply the stride to the right only. Windows also move by it downwards."""
+    pixel_use(input_shape, kernel_shape, stride, padding)
+    return pixel_use(input_shape, kernel_shape, (1, _pair(stride)[1]), padding)
+
+
+@misconception("pixel_use")
 def use_of_windows_past_the_border(input_shape, kernel_shape, stride=1, padding=0):
     """You count windows that reach past the padded image. Only whole windows count (round down)."""
     pixel_use(input_shape, kernel_shape, stride, padding)

@@ -12,6 +12,8 @@ from grader.checks.local import reference, trusted_module
 ROOT = Path(__file__).parents[3]
 
 cross_correlation = reference(ROOT, "cross_correlation")
+edges = reference(ROOT, "edges")
+padding_stride = reference(ROOT, "padding_stride")
 output_size = reference(ROOT, "output_size")
 pooling = reference(ROOT, "pooling")
 parameter_count = reference(ROOT, "parameter_count")
@@ -107,6 +109,110 @@ def test_two_channels_add_up_to_56_72_104_120():
         for channel in (0, 1)
     ]
     assert sum(maps).tolist() == [[56, 72], [104, 120]]
+
+
+# Edges ----------------------------------------------------------------------------------------
+
+
+def test_the_bar_of_001_row_by_row():
+    assert edges.bar_image(6, 8, 2, 6).tolist() == [[1, 1, 0, 0, 0, 0, 1, 1]] * 6
+
+
+def test_edges_of_the_bar_and_of_its_transpose():
+    bar = edges.bar_image(6, 8, 2, 6)
+    assert edges.vertical_edges(bar).tolist() == [[0, 1, 0, 0, 0, -1, 0]] * 6
+    assert edges.horizontal_edges(bar.T).tolist() == edges.vertical_edges(bar).T.tolist()
+    assert not edges.vertical_edges(bar.T).any()
+    assert not edges.horizontal_edges(bar).any()
+
+
+def test_the_edge_detector_does_not_mind_where_the_edge_is():
+    for start in range(1, 5):
+        found = edges.vertical_edges(edges.bar_image(3, 8, start, start + 3))
+        assert np.argwhere(found[0]).ravel().tolist() == [start - 1, start + 2]
+
+
+def test_the_filter_of_002_is_a_gaussian_bump():
+    bump = edges.gaussian_kernel(3, 1 / math.sqrt(2 * math.log(2)))
+    assert np.allclose(16 * bump, BLUR_002)
+
+
+def test_a_gaussian_bump_keeps_what_is_constant_and_smooths_what_is_not():
+    bump = edges.gaussian_kernel(5, 1.5)
+    assert np.allclose(cross_correlation.corr2d(np.full((6, 7), 3.0), bump), 3.0)
+    noise = np.random.default_rng(0).normal(size=(40, 40))
+    assert cross_correlation.corr2d(noise, bump).std() < 0.3 * noise.std()
+
+
+# Padding and stride ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("padding", "expected"),
+    [(1, [[20, 69, 75], [60, 84, 96], [36, 53, 73]]), (0, [[42, 144], [48, 152]])],
+)
+def test_the_output_of_002_at_stride_3(padding, expected):
+    assert padding_stride.corr2d_strided(GRID_002, BLUR_002, 3, padding).tolist() == expected
+
+
+def test_the_padded_grid_of_002_is_two_larger():
+    padded = padding_stride.pad2d(GRID_002, 1)
+    assert padded.shape == (9, 9)
+    assert padded[:2].tolist() == [[0] * 9, [0, 1, 2, 3, 4, 12, 9, 8, 0]]
+
+
+def test_the_formula_of_002_needs_the_padding_and_the_floor():
+    for stride, padding, expected in [(2, 0, 3), (3, 0, 2), (3, 1, 3)]:
+        found = padding_stride.corr2d_strided(GRID_002, BLUR_002, stride, padding)
+        assert found.shape == (expected, expected)
+        assert (7 + 2 * padding - 3) // stride + 1 == expected
+
+
+def test_the_uneven_stride_of_001():
+    found = padding_stride.corr2d_strided(ZERO_TO_EIGHT, ZERO_TO_THREE, (3, 2), 1)
+    assert found.tolist() == [[0, 8], [6, 8]]
+
+
+def test_the_kernel_of_question_2_in_001_at_stride_2():
+    K = np.array([[1, -1], [-1, 1]])
+    assert padding_stride.corr2d_strided(GRID_001, K, 2).tolist() == [[0, 0], [-1, 0]]
+
+
+def test_an_odd_kernel_keeps_the_size_with_one_padding_and_at_stride_1_alone():
+    X, K = np.ones((6, 7)), np.ones((5, 3))
+    assert padding_stride.same_padding((5, 3)) == (2, 1)
+    kept = [
+        (stride, padding)
+        for stride in (1, 2)
+        for padding in np.ndindex(4, 4)
+        if 6 + 2 * padding[0] >= 5
+        and padding_stride.corr2d_strided(X, K, stride, padding).shape == X.shape
+    ]
+    assert kept == [(1, (2, 1))]
+
+
+def test_even_kernels_never_keep_the_size():
+    with pytest.raises(ValueError, match="more on one side"):
+        padding_stride.same_padding((3, 2))
+    for padding in range(4):
+        found = padding_stride.corr2d_strided(np.ones((5, 5)), np.ones((2, 2)), 1, padding)
+        assert found.shape != (5, 5)
+
+
+def test_pixels_of_001_are_used_equally_with_a_padding_of_f_minus_1():
+    assert padding_stride.pixel_use((3, 3), (2, 2)).tolist() == [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
+    assert (padding_stride.pixel_use((3, 3), (2, 2), 1, 1) == 4).all()
+
+
+def test_the_usual_padding_does_not_use_all_pixels_equally():
+    use = padding_stride.pixel_use((5, 5), (3, 3), 1, 1)
+    assert [use[0, 0], use[0, 2], use[2, 2]] == [4, 6, 9]
+    assert (padding_stride.pixel_use((5, 5), (3, 3), 1, 2) == 9).all()
+    assert len(set(padding_stride.pixel_use((5, 5), (3, 3), 2, 2).ravel().tolist())) > 1
+
+
+def test_a_large_stride_passes_over_pixels():
+    assert (padding_stride.pixel_use((7, 7), (2, 2), 3) == 0).any()
 
 
 # Output sizes ---------------------------------------------------------------------------------

@@ -150,6 +150,41 @@ KNOWN = {
             "same_window_in_every_row window_forgets_its_row kernel_in_one_piece"
         ),
     },
+    "edges": {
+        "sign reversed": "right_minus_left lower_minus_upper",
+        "absolute value": "vertical_without_sign horizontal_without_sign",
+        "vertical and horizontal swapped": (
+            "horizontal_for_vertical vertical_for_horizontal bar_of_rows"
+        ),
+        "Gaussian not normalised": (
+            "not_normalised normalised_like_the_density every_row_normalised"
+        ),
+        "peak off centre": "peak_half_a_pixel_off peak_one_pixel_off peak_in_the_corner",
+        "sigma as variance": "sigma_as_variance",
+    },
+    "padding_stride": {
+        "padding on one side": (
+            "padded_above_and_left_only padded_below_and_right_only "
+            "correlated_with_padding_above_and_left_only "
+            "correlated_with_padding_below_and_right_only"
+        ),
+        "edge value as padding": "padded_with_the_edge_value correlated_with_the_edge_value",
+        "stride on one axis": (
+            "stride_on_rows_only stride_on_columns_only use_with_stride_on_rows_only "
+            "use_with_stride_on_columns_only"
+        ),
+        "stride with an offset of its own": (
+            "stride_before_the_first_window last_of_every_stride windows_centred"
+        ),
+        "size rounded up": "output_size_rounded_up use_of_windows_past_the_border",
+        "pair of paddings swapped": (
+            "padding_pair_swapped padding_swapped both_pairs_swapped use_with_pairs_swapped"
+        ),
+        "half of an even side": "half_of_an_even_side half_of_an_even_side_rounded_down",
+        "total for both sides": "total_for_both_sides",
+        "corners forgotten": "corners_used_like_edges",
+        "padded pixels counted": "padded_pixels_counted corner_of_the_padded_image",
+    },
     "output_size": {
         "padding counted once": "padding_counted_once fits_with_padding_counted_once",
         "no + 1": "one_forgotten",
