@@ -23,7 +23,7 @@ def horizontal_edges(X):
 
 def gaussian_kernel(size, sigma):
     """Return a square kernel in the shape of a Gaussian bump."""
-    if size % 2 == 0 or min(size, sigma) <= 0:
+    if not size % 2 or min(size, sigma) <= 0:
         raise ValueError(f"size {size} must be positive and odd, sigma {sigma} positive")
     distance = np.arange(size) - size // 2
     squares = distance[:, None] ** 2 + distance**2
