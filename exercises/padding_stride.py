@@ -13,8 +13,11 @@ What the lectures say too shortly, and what holds:
 
 - With an image of n, a kernel of f, padding p and stride s there are floor((n + 2p - f) / s) + 1
   outputs along an axis. The formula in 002, (N - F)/stride + 1, has no padding and no rounding.
+  No padding at all is called valid; that this gives an output of the kernel's size (000) is a
+  coincidence of 3 - 2 + 1 = 2.
 - 001 (slide 22) says that an odd kernel and the same padding on all sides keep the size. That
-  holds for one padding only, p = (f - 1) / 2, and at stride 1 only.
+  holds for one padding only, p = (f - 1) / 2, and at stride 1 only. With less the output is
+  smaller than the image, with more it is larger.
 - 001 (slide 26) says that padding ensures that all pixels are used equally frequently. At stride
   1 that is true from p = f - 1 upwards. With the usual p = (f - 1) / 2 the border is still used
   less: under a 3x3 kernel with padding 1 a corner 4 times, an edge 6 times, the inside 9 times.

@@ -37,9 +37,16 @@ def start_left_out(height, width, start, stop):
 @misconception("bar_image")
 def columns_counted_from_one(height, width, start, stop):
     """Your bar lies one column too far to the left: you count columns from 1. They start at 0."""
-    X = np.ones((height, width))
-    X[:, max(start - 1, 0) : max(stop - 1, 0)] = 0
-    return X
+    return bar_image(height, width, start - 1, stop - 1)
+
+
+@misconception("bar_image")
+def first_and_last_counted_from_one(height, width, start, stop):
+    """Your bar begins one column too early: you take it from the `start`-th to the `stop`-th.
+
+    Columns are numbered from 0, and the bar ends before the column `stop`: X[:, start:stop].
+    """
+    return bar_image(height, width, start - 1, stop)
 
 
 @misconception("bar_image")
@@ -51,7 +58,7 @@ def stop_read_as_width(height, width, start, stop):
 @misconception("bar_image")
 def stop_counted_from_the_right(height, width, start, stop):
     """You count `stop` from the right border. It is a column's number, counted from the left."""
-    return bar_image(height, width, start, width - stop)
+    return bar_image(height, width, start, -stop)
 
 
 @misconception("bar_image")
@@ -184,6 +191,15 @@ def bright_to_dark_alone(X):
     return np.maximum(vertical_edges(X), 0)
 
 
+@misconception("vertical_edges")
+def vertical_truncated(X):
+    """Your result loses what stands after the decimal point.
+
+    An array of integers cuts off what you write into it. Make it with the dtype of X.
+    """
+    return np.trunc(vertical_edges(X))
+
+
 # horizontal_edges -----------------------------------------------------------------------------
 
 
@@ -287,6 +303,15 @@ def horizontal_edge_or_not(X):
 def darker_downwards_alone(X):
     """You set the negative values to 0. Where it gets brighter is an edge too, and negative."""
     return np.maximum(horizontal_edges(X), 0)
+
+
+@misconception("horizontal_edges")
+def horizontal_truncated(X):
+    """Your result loses what stands after the decimal point.
+
+    An array of integers cuts off what you write into it. Make it with the dtype of X.
+    """
+    return np.trunc(horizontal_edges(X))
 
 
 # gaussian_kernel ------------------------------------------------------------------------------
@@ -414,3 +439,10 @@ def sigma_ignored(size, sigma):
     """You ignore `sigma`: your bump always has the width of sigma = 1."""
     gaussian_kernel(size, sigma)
     return gaussian_kernel(size, 1.0)
+
+
+@misconception("gaussian_kernel")
+def minus_forgotten(size, sigma):
+    """Your values grow towards the border. The exponent is negative: -distance**2 / ..."""
+    kernel = 1 / gaussian_kernel(size, sigma)
+    return kernel / kernel.sum()

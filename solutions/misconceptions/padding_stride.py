@@ -120,6 +120,15 @@ def first_of_the_pair_for_both(X, padding):
     return pad2d(X, _pair(padding)[0])
 
 
+@misconception("pad2d")
+def padded_and_truncated(X, padding):
+    """Your result loses what stands after the decimal point.
+
+    An array of integers cuts off what you write into it. Make it with the dtype of X.
+    """
+    return np.trunc(pad2d(X, padding))
+
+
 # same_padding ---------------------------------------------------------------------------------
 
 
@@ -223,6 +232,17 @@ def correlated_with_the_edge_value(X, K, stride=1, padding=0):
 
 
 @misconception("corr2d_strided")
+def correlated_with_before_and_behind(X, K, stride=1, padding=0):
+    """You read a pair of paddings as so many before and so many behind, on both axes.
+
+    It is (vertical, horizontal), and both sides of an axis get the same. np.pad takes that as
+    ((p, p), (q, q)).
+    """
+    corr2d_strided(X, K, stride, padding)
+    return _strided(pair_read_as_before_and_behind(X, padding), K, stride)
+
+
+@misconception("corr2d_strided")
 def padding_ignored(X, K, stride=1, padding=0):
     """You ignore `padding`: your kernel never leaves the image."""
     corr2d_strided(X, K, stride, padding)
@@ -297,6 +317,27 @@ def output_size_rounded_up(X, K, stride=1, padding=0):
 
 
 @misconception("corr2d_strided")
+def rounded_up_and_out_of_range(X, K, stride=1, padding=0):
+    """You round the size of the output up, and your last windows read past the padded image.
+
+    That is an error where pixels are left over. Only whole windows count, so round down:
+    (H + 2p - h) // s + 1.
+    """
+    Y = corr2d_strided(X, K, stride, padding)
+    if _room_for_more(X, K.shape, stride, padding).shape != pad2d(X, padding).shape:
+        raise IndexError("a window reaches past the padded image")
+    return Y
+
+
+@misconception("corr2d_strided")
+def room_of_the_border_ignored(X, K, stride=1, padding=0):
+    """You refuse a kernel larger than the bare image. The border may make room for it."""
+    if K.shape[0] > X.shape[0] or K.shape[1] > X.shape[1]:
+        raise ValueError("the kernel is larger than the image")
+    return corr2d_strided(X, K, stride, padding)
+
+
+@misconception("corr2d_strided")
 def last_windows_missing(X, K, stride=1, padding=0):
     """You lack the windows that end flush with the border: range(n - f + 1), and not n - f."""
     corr2d_strided(X, K, stride, padding)
@@ -348,6 +389,15 @@ def stride_read_as_a_gap(X, K, stride=1, padding=0):
 def kernel_flipped(X, K, stride=1, padding=0):
     """You flip the kernel first: that is convolution. Use it as it is (001, slide 7)."""
     return corr2d_strided(X, K[::-1, ::-1], stride, padding)
+
+
+@misconception("corr2d_strided")
+def truncated(X, K, stride=1, padding=0):
+    """Your result loses what stands after the decimal point.
+
+    An array of integers cuts off what you write into it. Make it with the dtype of X.
+    """
+    return np.trunc(corr2d_strided(X, K, stride, padding))
 
 
 # pixel_use ------------------------------------------------------------------------------------

@@ -176,7 +176,9 @@ KNOWN = {
         "stride with an offset of its own": (
             "stride_before_the_first_window last_of_every_stride windows_centred"
         ),
-        "size rounded up": "output_size_rounded_up use_of_windows_past_the_border",
+        "size rounded up": (
+            "output_size_rounded_up rounded_up_and_out_of_range use_of_windows_past_the_border"
+        ),
         "pair of paddings swapped": (
             "padding_pair_swapped padding_swapped both_pairs_swapped use_with_pairs_swapped"
         ),
