@@ -14,8 +14,8 @@ def build_lenet(activation="sigmoid", pool="avg"):
         raise ValueError(f"there is no activation {activation!r}, or no pool {pool!r}")
     act, pooling = ACTIVATIONS[activation], POOLS[pool]
     return nn.Sequential(
-        *(nn.Conv2d(1, 6, 5, padding=2), act(), pooling(2, stride=2)),
-        *(nn.Conv2d(6, 16, 5), act(), pooling(2, stride=2)),
+        *(nn.Conv2d(1, 6, 5, padding=2), act(), pooling(2)),
+        *(nn.Conv2d(6, 16, 5), act(), pooling(2)),
         nn.Flatten(),
         *(nn.Linear(16 * 5 * 5, 120), act()),
         *(nn.Linear(120, 84), act()),
