@@ -50,11 +50,7 @@ def corr2d_1x1(X, K):
         for i in range(X.shape[1]):
             for j in range(X.shape[2]):
                 for n in range(c):
-                    Y[m, i, j] += (
-                        int(K[m, n, 0, 0]) * int(X[n, i, j])
-                        if Y.dtype == int
-                        else (K[m, n, 0, 0] * X[n, i, j])
-                    )
+                    Y[m, i, j] += K[m, n, 0, 0].item() * X[n, i, j].item()
     return Y
 
 
