@@ -15,9 +15,11 @@ cross_correlation = reference(ROOT, "cross_correlation")
 edges = reference(ROOT, "edges")
 padding_stride = reference(ROOT, "padding_stride")
 output_size = reference(ROOT, "output_size")
+channels = reference(ROOT, "channels")
 pooling = reference(ROOT, "pooling")
 parameter_count = reference(ROOT, "parameter_count")
 learn_kernel = reference(ROOT, "learn_kernel")
+layers = reference(ROOT, "layers")
 lenet = reference(ROOT, "lenet")
 inspection = reference(ROOT, "inspection")
 datasets = trusted_module(ROOT / "exercises", "datasets")
@@ -260,6 +262,39 @@ def test_an_image_of_cifar_10_flattened_has_3072_numbers():
     assert output_size.trace_shapes((3, 32, 32), [("flatten",)]) == [(3072,)]
 
 
+# Channels -------------------------------------------------------------------------------------
+
+TWO_CHANNELS = np.stack([ZERO_TO_EIGHT, ZERO_TO_EIGHT + 1])
+TWO_SLICES = np.stack([ZERO_TO_THREE, ZERO_TO_THREE + 1])
+
+
+def test_the_two_channels_of_001_give_56_72_104_120():
+    assert channels.corr2d_multi_in(TWO_CHANNELS, TWO_SLICES).tolist() == [[56, 72], [104, 120]]
+
+
+def test_three_kernels_of_001_give_three_maps():
+    K = np.stack([TWO_SLICES, TWO_SLICES + 1, TWO_SLICES + 2])
+    found = channels.corr2d_multi_in_out(TWO_CHANNELS, K)
+    assert found[:, 0, 0].tolist() == [56, 76, 96]
+    assert found.shape == (3, 2, 2)
+
+
+def test_separate_kernels_of_004_added_up_are_the_kernel_of_003():
+    apart = [cross_correlation.corr2d(x, k) for x, k in zip(TWO_CHANNELS, TWO_SLICES, strict=True)]
+    assert np.array_equal(sum(apart), channels.corr2d_multi_in(TWO_CHANNELS, TWO_SLICES))
+
+
+def test_a_layer_of_1_by_1_is_a_product_of_matrices():
+    M = np.array([[1, 2], [3, 4], [5, 6]])
+    found = channels.corr2d_1x1(TWO_CHANNELS, M.reshape(3, 2, 1, 1))
+    assert found.reshape(3, -1).tolist() == (M @ TWO_CHANNELS.reshape(2, -1)).tolist()
+
+
+def test_a_kernel_of_3_by_3_on_rgb_sums_27_products():
+    assert channels.values_summed((3, 3), 3) == 27
+    assert channels.values_summed((5, 5), 3) == 75  # of the 76 that 002 counts, one is the bias
+
+
 # Pooling --------------------------------------------------------------------------------------
 
 
@@ -367,6 +402,57 @@ def test_steps_longer_than_a_thirtieth_run_away(lr, start, found):
     start = torch.tensor([start])
     kernel, _ = learn_kernel.learn_kernel(BAR_001, EDGES_001, (1, 2), lr, 30, start)
     assert torch.allclose(kernel, torch.tensor([[1.0, -1.0]]), atol=0.01) is found
+# Layers ---------------------------------------------------------------------------------------
+
+
+def test_padding_and_stride_of_001_through_a_layer():
+    X, K = ZERO_TO_EIGHT.reshape(1, 1, 3, 3), ZERO_TO_THREE.reshape(1, 1, 2, 2)
+    found = layers.conv_layer(X, K, np.array([0]), stride=(3, 2), padding=1)
+    assert found.tolist() == [[[[0, 8], [6, 8]]]]
+
+
+def test_the_first_layer_of_the_baseline_of_003():
+    X, K = np.zeros((2, 1, 128, 128)), np.zeros((3, 1, 5, 5))
+    found = layers.conv_layer(X, K, np.array([-1.0, 0.0, 1.0]))
+    assert found.shape == (2, 3, 124, 124)
+    assert found[:, :, 0, 0].tolist() == [[0, 0, 1]] * 2
+
+
+def test_flatten_of_003_is_that_of_numpy_for_one_example_only():
+    x = np.arange(24).reshape(2, 3, 4)
+    assert [row.tolist() for row in layers.flatten(x)] == [part.flatten().tolist() for part in x]
+    assert layers.flatten(x).shape != x.flatten().shape
+
+
+def test_the_flattened_maps_of_003_have_30752_values():
+    assert layers.flatten(np.zeros((1, 32, 31, 31))).shape == (1, 30_752)
+
+
+def test_a_convolution_is_a_dense_layer_with_tied_weights():
+    M = cross_correlation.conv_matrix(ZERO_TO_THREE, (3, 3))
+    x = layers.flatten(ZERO_TO_EIGHT.reshape(1, 3, 3))
+    assert layers.dense(x, M, np.zeros(4, int)).tolist() == [[19, 25, 37, 43]]
+
+
+def test_dropout_of_003_divides_by_one_minus_epsilon():
+    found = layers.dropout(np.ones(100_000), 0.2, seed=1)
+    assert np.unique(found).tolist() == [0, 1.25]
+    assert abs(found.mean() - 1) < 0.01  # five standard deviations are 0.008
+
+
+def test_the_gradients_are_slopes():
+    rng = np.random.default_rng(1)
+    X, K, dY = rng.normal(size=(4, 5)), rng.normal(size=(2, 3)), rng.normal(size=(3, 3))
+    loss = lambda X, K: (dY * cross_correlation.corr2d(X, K)).sum()
+    dX, dK = layers.corr2d_backward(X, K, dY)
+    for place in np.ndindex(X.shape):
+        step = np.zeros(X.shape)
+        step[place] = 0.5
+        assert np.isclose(loss(X + step, K) - loss(X - step, K), dX[place])
+    for place in np.ndindex(K.shape):
+        step = np.zeros(K.shape)
+        step[place] = 0.5
+        assert np.isclose(loss(X, K + step) - loss(X, K - step), dK[place])
 
 
 # LeNet ----------------------------------------------------------------------------------------

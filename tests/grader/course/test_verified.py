@@ -198,6 +198,21 @@ KNOWN = {
         "flattened without channels": "flatten_forgets_channels",
         "pooling changes channels": "pooling_merges_channels pooling_shrinks_channels",
     },
+    "channels": {
+        "only the first channel": (
+            "first_channel_only kernels_see_the_first_channel_only mixes_the_first_channel_only"
+        ),
+        "channels kept apart": (
+            "channels_kept_apart kernels_keep_channels_apart one_channel_for_each_kernel "
+            "maps_not_mixed"
+        ),
+        "channels averaged": "channels_averaged kernels_average_channels mixture_averaged",
+        "no bias": "bias_left_out",
+        "a bias for each input channel": "bias_added_for_every_channel",
+        "1-by-1 with the matrix transposed": "matrix_transposed",
+        "in and out swapped": "in_and_out_swapped",
+        "channels not counted": "channels_forgotten",
+    },
     "pooling": {
         "average for maximum": "average_instead_of_maximum",
         "maximum for average": "maximum_instead_of_average",
@@ -234,6 +249,22 @@ KNOWN = {
         "loss after the step": "loss_noted_after_the_step",
         "start ignored": "start_ignored",
         "start changed": "start_changed_in_place",
+    "layers": {
+        "leaky": "leaky leaky_activation",
+        "absolute value": "absolute_value",
+        "intercept after the activation": "intercept_after_activation",
+        "activation before the sum over channels": "activation_before_the_sum_over_channels",
+        "column order": "column_by_column",
+        "batch swallowed": "batch_swallowed batch_in_one_row",
+        "softmax over the wrong axis": "over_the_batch",
+        "softmax over everything": "over_the_whole_array",
+        "softmax overflows": "overflows one_maximum_for_all",
+        "dropout not rescaled": "not_rescaled",
+        "dropout rescaled by the rate": "rescaled_by_rate rate_is_what_survives",
+        "whole rows dropped": "whole_rows_dropped whole_examples_dropped",
+        "dropout at test time": "active_at_test_time",
+        "kernel not flipped for dX": "kernel_not_flipped",
+        "dX and dK swapped": "gradients_swapped",
     },
     "lenet": {
         "softmax at the end": "softmax_at_the_end softmax_before_cross_entropy",
