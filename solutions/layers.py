@@ -28,7 +28,7 @@ def conv_layer(X, K, bias, stride=1, padding=0):
 
 def flatten(x):
     """Return a batch with the values of each example in one row."""
-    return x.reshape(len(x), -1)
+    return x.reshape(len(x), x.size // len(x))
 
 
 def dense(x, W, b):
@@ -50,7 +50,7 @@ def dropout(x, rate, seed=None, training=True):
         raise ValueError(f"a rate of {rate} is not a probability below 1")
     if not training:
         return x
-    survives = np.random.default_rng(seed).binomial(1, 1 - rate, x.shape)
+    survives = np.random.default_rng(seed).random(x.shape) >= rate
     return np.where(survives, x / (1 - rate), 0)
 
 

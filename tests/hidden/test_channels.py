@@ -101,6 +101,7 @@ def test_kernels_and_biases_that_do_not_fit_are_refused(corr2d_multi_in_out, sha
     refuses(lambda: corr2d_multi_in_out(X, np.ones((out, channels, 1, width + more))))
     refuses(lambda: corr2d_multi_in_out(X, K, np.ones(out + more)))
     refuses(lambda: corr2d_multi_in_out(X, K, np.ones(1)))
+    refuses(lambda: corr2d_multi_in_out(X, K[:1], np.ones(out)))
 
 
 @check("corr2d_1x1", points=2)

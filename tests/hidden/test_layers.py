@@ -1,7 +1,5 @@
 """Hidden checks of `layers`: everything against the reference, and chance by its statistics."""
 
-import math
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +94,7 @@ def test_layers_that_do_not_fit_are_refused(conv_layer, sides, c, more, bad):
     refuses(lambda: conv_layer(np.ones((2, c + more, 2, 2)), K, bias))
     refuses(lambda: conv_layer(X, K, np.ones(2 + more)))
     refuses(lambda: conv_layer(X, K, np.ones(1)))
+    refuses(lambda: conv_layer(X, K[:1], bias))
     refuses(lambda: conv_layer(X, K, bias, bad))
     refuses(lambda: conv_layer(X, K, bias, (1, bad)))
     refuses(lambda: conv_layer(X, K, bias, (bad, 1)))
@@ -157,6 +156,7 @@ def test_weights_that_do_not_fit_are_refused(dense, n, i, o, more):
     refuses(lambda: dense(np.ones((n, i + more)), np.ones((o, i)), np.ones(o)))
     refuses(lambda: dense(np.ones((n, i)), np.ones((o, i)), np.ones(o + more)))
     refuses(lambda: dense(np.ones((n, i)), np.ones((o, i)), np.ones(1)))
+    refuses(lambda: dense(np.ones((n, i)), np.ones((1, i)), np.ones(o)))
 
 
 # softmax --------------------------------------------------------------------------------------
@@ -194,10 +194,12 @@ def likely_heads(n, alarm):
 
     Below the fewest and above the most, the binomial distribution has at most alarm / 2 each.
     """
-    total, fewest = 1, 0
-    while total <= 2**n // round(2 / alarm):
+    ways = total = 1  # to have no head; to have at most `fewest`
+    fewest, few = 0, 2**n // round(2 / alarm)
+    while total <= few:
+        ways = ways * (n - fewest) // (fewest + 1)
         fewest += 1
-        total += math.comb(n, fewest)
+        total += ways
     return fewest, n - fewest
 
 
