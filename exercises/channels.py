@@ -79,9 +79,10 @@ def corr2d_1x1(X, K):
     """Return what a layer of 1-by-1 kernels makes of a volume: a matrix product at every pixel.
 
     X is an array (c, H, W), K an array (o, c, 1, 1). The result has shape (o, H, W); at each
-    pixel its o values are the matrix (o, c) times the c values of X there. Such a layer sees no
-    neighbours: it mixes the channels of each pixel, the same way everywhere, and changes how many
-    there are. Kernels larger than 1 by 1, or for another number of channels, raise `ValueError`.
+    pixel its o values are the matrix (o, c) times the c values of X there, the matrix operation
+    between channels of 001, slide 18, in its pure form. Such a layer sees no neighbours: it mixes
+    the channels of each pixel, the same way everywhere, and changes how many there are. With an
+    activation after it, it is a dense layer for every pixel (slide 30). Kernels larger than 1 by 1, or for another number of channels, raise `ValueError`.
 
     Below, the layer returns the sum of two channels, their difference, and the second alone.
 

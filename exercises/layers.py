@@ -45,15 +45,15 @@ def conv_layer(X, K, bias, stride=1, padding=0):
     In this order: each volume gets a border of `padding` zeros on all sides; it is
     cross-correlated with every kernel, in steps of `stride` from the top left corner, and summed
     over the channels; map m gets bias[m] added (003: before the activation function is applied);
-    then comes ReLU. The result has shape (n, o, H', W'), with
+    then comes ReLU, for all maps alike. The result has shape (n, o, H', W'), with
 
         H' = floor((H + 2 * padding - h) / stride) + 1    and W' likewise.
 
     A kernel larger than the padded volume, or for another number of channels, a bias of another
     length than o, a stride below 1 or a negative padding raises `ValueError`.
 
-    With the input, kernel, padding and stride of 001 (padding and stride), but an intercept of -7,
-    of the sums 0, 8, 6, 8 these remain:
+    The example of 001 on padding and stride has the sums 0, 8, 6, 8. With an intercept of -7, this
+    is left of them:
 
     >>> X, K = np.arange(9).reshape(1, 1, 3, 3), np.arange(4).reshape(1, 1, 2, 2)
     >>> conv_layer(X, K, np.array([-7]), stride=(3, 2), padding=1)
@@ -71,6 +71,9 @@ def flatten(x):
     `flatten()`; that holds for a single example. Called on a batch, it would put all examples
     into one row.
 
+    Once flat, neighbouring pixels are neighbours no more (001, slide 3). So a network does this
+    near its end, where the maps say little about places any longer (004).
+
     >>> flatten(np.arange(8).reshape(2, 2, 2))
     array([[0, 1, 2, 3],
            [4, 5, 6, 7]])
@@ -83,8 +86,9 @@ def dense(x, W, b):
 
     x is a batch (n, i), W has a row of weights for each output neuron, (o, i), and b an intercept
     for each, (o,). The result has shape (n, o): value k of an example is the sum of its i inputs,
-    each times its weight in row k of W, plus b[k]. There is no activation. Weights for another
-    number of inputs, or another number of intercepts than o, raise `ValueError`.
+    each times its weight in row k of W, plus b[k]. There is no activation, as in 003's figure.
+    Weights for another number of inputs, or another number of intercepts than o, raise
+    `ValueError`.
 
     >>> dense(np.array([[1, 2, 3]]), np.array([[1, 0, 0], [1, 1, 1]]), np.array([0, 10]))
     array([[ 1, 16]])
@@ -113,10 +117,10 @@ def dropout(x, rate, seed=None, training=True):
     """Return x with entries zeroed at random, and the others scaled up to make up for it.
 
     x is an array of any shape. Each entry becomes 0 with probability `rate`, whatever happens to
-    the others: not whole rows or maps together, and not a fixed number of them. An entry that
-    survives is divided by 1 - rate (003 writes ε for the rate), so that its mean over many draws
-    stays what it was. The result is floating and has the shape of x. If not `training`, x comes
-    back unchanged.
+    the others: not whole rows or maps together, and not a fixed number of them (the figure in 003
+    shows something else, as its slide says). An entry that survives is divided by 1 - rate (003
+    writes ε for the rate), so that its mean over many draws stays what it was. The result has the
+    shape of x and is floating. If not `training`, x comes back unchanged.
 
     The same `seed`, an int from 0 to 2**32 - 1, zeroes the same entries in every call; with
     another seed, or with None, the draw is a new one. A rate below 0, or one of 1 or more, raises

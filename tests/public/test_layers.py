@@ -100,7 +100,7 @@ def test_the_lectures_example_of_padding_and_stride(conv_layer):
 @check("conv_layer", points=2)
 @given(question=single_weights_in_layers())
 def test_a_layer_with_a_single_weight(conv_layer, question):
-    """Where one kernel has a single 0.5, its map is the halved channel plus its intercept, cut.
+    """Where one kernel has a single 0.5, its map is the halved channel plus intercept, cut off.
 
     All other maps hold their intercepts, cut off at 0.
     """
