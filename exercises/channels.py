@@ -82,7 +82,8 @@ def corr2d_1x1(X, K):
     pixel its o values are the matrix (o, c) times the c values of X there, the matrix operation
     between channels of 001, slide 18, in its pure form. Such a layer sees no neighbours: it mixes
     the channels of each pixel, the same way everywhere, and changes how many there are. With an
-    activation after it, it is a dense layer for every pixel (slide 30). Kernels larger than 1 by 1, or for another number of channels, raise `ValueError`.
+    activation after it, it is a dense layer for every pixel (slide 30). Kernels larger than 1 by
+    1, or for another number of channels, raise `ValueError`.
 
     Below, the layer returns the sum of two channels, their difference, and the second alone.
 

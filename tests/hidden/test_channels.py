@@ -28,6 +28,11 @@ def bright(dtype, *shape):
     return np.full(shape, 200, dtype)
 
 
+def assert_no_wrap(Y, value):
+    """Raise Mismatch unless all of Y is this value, where it was made of uint8."""
+    assert_same(Y, np.full(np.shape(Y), value), "uint8 sums above 255")
+
+
 def allowed_dtypes(given_dtype):
     """Return what a result may be: floating stays as it is, whole numbers may become floating."""
     return ["float32"] if given_dtype == "float32" else ["integer", "floating"]
@@ -47,7 +52,8 @@ def test_the_volumes_dtype_stays_and_sums_do_not_wrap(corr2d_multi_in, dtype, ch
     """float32 gives float32, and sums over a bright uint8 volume do not wrap round at 256."""
     Y = corr2d_multi_in(bright(dtype, channels, 2, 3), bright(dtype, channels, 2, 2))
     assert_dtype(Y, *allowed_dtypes(dtype))
-    assert_same(Y, np.full((1, 2), 200 * 200 * 4 * channels), "a bright volume")
+    if dtype == "uint8":
+        assert_no_wrap(Y, 200 * 200 * 4 * channels)
 
 
 @check("corr2d_multi_in", points=1, about="refusals")
@@ -85,8 +91,8 @@ def test_the_dtype_stays_in_a_layer(corr2d_multi_in_out, dtype, channels):
     for bias, value in ((None, 0), (bright(dtype, 2), 200)):
         Y = corr2d_multi_in_out(X, K, bias)
         assert_dtype(Y, *allowed_dtypes(dtype))
-        expected = np.full((2, 1, 2), 200 * 200 * 4 * channels + value)
-        assert_same(Y, expected, "a bright volume")
+        if dtype == "uint8":
+            assert_no_wrap(Y, 200 * 200 * 4 * channels + value)
 
 
 @check("corr2d_multi_in_out", points=1, about="refusals")
@@ -118,7 +124,8 @@ def test_the_dtype_stays_at_every_pixel(corr2d_1x1, dtype, channels):
     """float32 gives float32, and sums over a bright uint8 volume do not wrap round at 256."""
     Y = corr2d_1x1(bright(dtype, channels, 2, 3), bright(dtype, 2, channels, 1, 1))
     assert_dtype(Y, *allowed_dtypes(dtype))
-    assert_same(Y, np.full((2, 2, 3), 200 * 200 * channels), "a bright volume")
+    if dtype == "uint8":
+        assert_no_wrap(Y, 200 * 200 * channels)
 
 
 @check("corr2d_1x1", points=1, about="refusals")

@@ -49,9 +49,7 @@ def test_every_value_is_its_own_positive_part(relu, x):
 @given(x=images(dtype="float32") | images(dtype="int64"))
 def test_the_dtype_stays_in_relu(relu, x):
     """float32 gives float32, integers give whole numbers."""
-    y = relu(x)
-    assert_dtype(y, *allowed_dtypes(x.dtype))
-    assert_same(y, reference.relu(x))
+    assert_dtype(relu(x), *allowed_dtypes(x.dtype))
 
 
 # conv_layer -----------------------------------------------------------------------------------
@@ -76,10 +74,8 @@ def test_strides_and_paddings_are_as_given(conv_layer, question):
 def test_the_dtype_stays_in_the_layer(conv_layer, dtype, padding):
     """float32 gives float32, integers give whole numbers."""
     X, K = np.arange(24, dtype=dtype).reshape(1, 2, 3, 4), np.ones((2, 2, 2, 2), dtype)
-    question = X, K, np.array([1, -99], dtype), 1, padding
-    Y = conv_layer(*question)
+    Y = conv_layer(X, K, np.array([1, -99], dtype), 1, padding)
     assert_dtype(Y, *allowed_dtypes(dtype))
-    assert_same(Y, reference.conv_layer(*question))
 
 
 @check("conv_layer", points=1, about="refusals")
@@ -118,7 +114,6 @@ def test_the_dtype_stays_when_flat(flatten, dtype):
     """float32 stays float32, integers stay whole numbers."""
     x = np.arange(12, dtype=dtype).reshape(2, 2, 3)
     assert_dtype(flatten(x), *allowed_dtypes(dtype))
-    assert_same(flatten(x), reference.flatten(x))
 
 
 # dense ----------------------------------------------------------------------------------------
@@ -142,10 +137,8 @@ def test_every_neuron_weighs_all_inputs(dense, question):
 @given(dtype=st.sampled_from(["float32", "int64"]), o=st.integers(1, 3))
 def test_the_dtype_stays_in_a_dense_layer(dense, dtype, o):
     """float32 gives float32, integers give whole numbers."""
-    question = np.arange(6, dtype=dtype).reshape(2, 3), np.ones((o, 3), dtype), np.ones(o, dtype)
-    y = dense(*question)
-    assert_dtype(y, *allowed_dtypes(dtype))
-    assert_same(y, reference.dense(*question))
+    x = np.arange(6, dtype=dtype).reshape(2, 3)
+    assert_dtype(dense(x, np.ones((o, 3), dtype), np.ones(o, dtype)), *allowed_dtypes(dtype))
 
 
 @check("dense", points=1, about="refusals")
@@ -181,9 +174,7 @@ def test_rows_do_not_disturb_each_other(softmax, z, far):
 @given(z=images(dtype="float32") | images(dtype="int64"))
 def test_probabilities_are_floating(softmax, z):
     """float32 stays float32, whole numbers give floating probabilities."""
-    y = softmax(z)
-    assert_dtype(y, *(["float32"] if z.dtype == "float32" else ["floating"]))
-    assert_same(y, reference.softmax(z))
+    assert_dtype(softmax(z), *(["float32"] if z.dtype == "float32" else ["floating"]))
 
 
 # dropout --------------------------------------------------------------------------------------
@@ -269,10 +260,9 @@ def test_without_a_seed_every_draw_is_new(dropout):
 @check("dropout", points=1, about="dtype")
 @given(x=images(dtype="float32", low=1) | images(dtype="int64", low=1), seed=st.integers(0, 9))
 def test_what_survives_is_floating(dropout, x, seed):
-    """float32 stays float32, whole numbers give a floating result that is not rounded."""
+    """float32 stays float32, whole numbers give a floating result."""
     y = dropout(x, 0.25, seed)
     assert_dtype(y, *(["float32"] if x.dtype == "float32" else ["floating"]))
-    assert_same(y, np.where(zeroed(y), 0.0, x / 0.75))
 
 
 @check("dropout", points=1, about="refusals")
