@@ -14,6 +14,8 @@ import numpy as np
 
 SIDE = 28  # of an image
 DIGIT_SIDE = 20  # of the digit in its middle; the rest is border
+CELLS = ("round", "spindle", "ring", "speckled")  # the kinds of cells, in the order of labels
+CELLS_SIDE = 64  # of an image of cells
 PARTS = {"train": "train", "test": "t10k"}  # what MNIST calls its files
 
 # Mean and standard deviation of all pixels, in [0, 1], of the training images of each source.
@@ -45,6 +47,60 @@ def mnist(folder, part="test", normalised=True):
     images = _read_idx(Path(folder) / f"{PARTS[part]}-images-idx3-ubyte")
     labels = _read_idx(Path(folder) / f"{PARTS[part]}-labels-idx1-ubyte")
     return _tensors(images / 255, labels, normalised, MNIST_MEAN, MNIST_STD)
+
+
+def cells(count, seed=0):
+    """Return `(images, labels)` of drawn cells: float32 (n, 1, 64, 64) and int64 (n,), as tensors.
+
+    They look like fluorescence microscopy: several cells of one kind on a dim, noisy background,
+    values in [0, 1]. The label says which kind, a place in CELLS: round cells, spindles (long and
+    thin), rings (bright at the rim), or speckled ones (bright grains in a faint body). Every
+    kind is as frequent as the others, give or take one image, and the order is random. Where the
+    cells lie, how large, how bright and how many they are tells nothing. The same `count` and
+    `seed` give the same images.
+    """
+    rng = np.random.default_rng(seed)
+    labels = rng.permutation(np.arange(count) % len(CELLS))
+    images = np.stack([_cell_image(CELLS[label], rng) for label in labels])
+    return _tensors(images, labels, False, 0.0, 1.0)
+
+
+def pretrained():
+    """Return a network that has been trained on something else, to start from.
+
+    It takes images (n, 1, 64, 64) in [0, 1] to 8 logits: it was trained to tell eight kinds of
+    drawn shapes apart (squares, frames, bars, crosses, triangles, corners, stripes, crumbs), and
+    has never seen a cell. Its last layer is `Linear(32, 8)`. Every call returns a new network,
+    with the same weights. Raises FileNotFoundError where `data/pretrained.npz` is missing.
+    """
+    import torch
+
+    network = pretrained_architecture()
+    with torch.no_grad():
+        for parameter, value in zip(network.parameters(), pretrained_weights(), strict=True):
+            parameter.copy_(value)
+    return network
+
+
+def pretrained_weights(folder=None):
+    """Return the values of the parameters of `pretrained()`, in order, as float32 tensors."""
+    import torch
+
+    with np.load(_data_file("pretrained.npz", folder), allow_pickle=False) as stored:
+        return [torch.from_numpy(stored[name].astype(np.float32)) for name in sorted(stored)]
+
+
+def pretrained_architecture():
+    """Return the network of `pretrained()` with random weights."""
+    from torch import nn
+
+    return nn.Sequential(
+        *(nn.Conv2d(1, 8, 5, stride=2, padding=2), nn.ReLU()),
+        *(nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(32, 32, 3, padding=1), nn.ReLU(), nn.AvgPool2d(8)),
+        *(nn.Flatten(), nn.Linear(32, 8)),
+    )
 
 
 def enlarge(images):
@@ -82,6 +138,7 @@ def _tensors(images, labels, normalised, mean, std):
 
 def _data_file(name, folder):
     """Return where a file of the course is; FileNotFoundError with what to do if it is nowhere."""
+    """Return where a file of data is; FileNotFoundError with what to do if it is nowhere."""
     if folder is not None:
         folders = [Path(folder)]
     else:
@@ -94,6 +151,8 @@ def _data_file(name, folder):
     raise FileNotFoundError(
         f"{name} is not in {tried}. It belongs in the folder `data` beside datasets.py; copy it "
         f"there again from the course, or call {name.split('.')[0]}(folder) with its folder."
+        f"{name} is not in {tried}. It belongs in the folder `data` beside datasets.py; "
+        "copy it there again from the course, or name the folder it is in."
     )
 
 
@@ -113,3 +172,54 @@ def _read_idx(path):
     if len(data) - start != shape.prod():
         raise ValueError(f"{path} holds {len(data) - start} bytes, not those of {tuple(shape)}")
     return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
+
+
+def _cell_image(kind, rng):
+    """Return one image (64, 64) of cells of one kind, in [0, 1]."""
+    reach = 15  # pixels from the middle of a cell to where it has ended
+    image = np.zeros((CELLS_SIDE + 2 * reach, CELLS_SIDE + 2 * reach))
+    around = np.arange(-reach, reach + 1)
+    places = _places(rng.integers(5, 9), rng)
+    for place in places:
+        top, left = np.floor(place).astype(int)
+        y, x = around[:, None] + top - place[0], around + left - place[1]
+        angle, size = rng.uniform(0, np.pi), rng.uniform(4.5, 6.5)
+        along = (np.cos(angle) * x + np.sin(angle) * y) / size
+        across = (np.cos(angle) * y - np.sin(angle) * x) / size
+        cell = rng.uniform(0.7, 1.0) * _cell(kind, along, across, rng)
+        image[top : top + 2 * reach + 1, left : left + 2 * reach + 1] += cell
+    image = image[reach:-reach, reach:-reach]
+    image *= rng.uniform(25, 40) * len(places) / image.sum()  # as bright as the other kinds
+    down, right = rng.normal(0, 0.03, 2)  # a light that falls off to one side
+    slope = np.arange(CELLS_SIDE) / CELLS_SIDE
+    image += 0.12 + down * slope[:, None] + right * slope
+    return np.clip(image + rng.normal(0, 0.05, image.shape), 0, 1)
+
+
+def _places(count, rng):
+    """Return `count` places in an image of cells that keep apart, or fewer if it gets crowded."""
+    places = []
+    for candidate in rng.uniform(7, CELLS_SIDE - 7, (50 * count, 2)):
+        if len(places) < count and all(np.hypot(*(candidate - one)) > 14 for one in places):
+            places.append(candidate)
+    return places
+
+
+def _cell(kind, along, across, rng):
+    """Return one cell; `along` and `across` are the coordinates in it, its radius about 1."""
+    if kind == "spindle":
+        along, across = along / 1.7, across * 1.9
+    turn = np.arctan2(across, along)
+    dents = sum(rng.normal(0, 0.07) * np.cos(k * turn + rng.uniform(0, 6)) for k in (2, 3))
+    distance = np.hypot(along, across) * (1 + dents)
+    body = 1 / (1 + np.exp((distance - 1) / 0.12))
+    if kind == "ring":
+        return 0.3 * body + np.exp(-(((distance - 0.9) / 0.25) ** 2))
+    if kind != "speckled":
+        return body
+    grains = 0.4 * body
+    for _ in range(rng.integers(5, 9)):
+        place, out = rng.uniform(0, 2 * np.pi), np.sqrt(rng.uniform(0, 0.7))
+        apart = np.hypot(along - out * np.cos(place), across - out * np.sin(place))
+        grains += np.exp(-((apart / 0.22) ** 2))
+    return grains
