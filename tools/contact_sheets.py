@@ -1,6 +1,6 @@
 """Draws the course's images side by side: docs/cells.png and docs/digits.png.
 
-    python tools/contact_sheets.py
+python tools/contact_sheets.py
 """
 
 import struct
