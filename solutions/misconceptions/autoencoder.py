@@ -59,8 +59,9 @@ def _remembers_the_image(build_autoencoder):
     code, output = model(images, method="encode"), model(images)
     model(1 - images, method="encode")
     other = model(code, method="decode")
+    model(images, method="encode")
     again = model(code, method="decode")
-    return torch.equal(other, again) and not torch.allclose(other, output, atol=1e-4)
+    return torch.allclose(again, output) and not torch.allclose(other, output, atol=1e-4)
 
 
 def _half_decoded(build_autoencoder):
@@ -622,10 +623,11 @@ def copy_trained(model, clean, sigma=0.3, epochs=10, seed=0, device="cpu"):
 @misconception("train_denoiser", probe=_tells_what_is_left)
 def loss_after_the_epoch(model, clean, sigma=0.3, epochs=10, seed=0, device="cpu"):
     """You measure the loss after the epoch. It should be what you saw during the pass."""
+    seeds = iter(range(seed, seed + epochs))
 
     def afterwards(_):
         with torch.no_grad():
-            return mse_loss(model(add_noise(clean, sigma, seed)), clean).item()
+            return mse_loss(model(add_noise(clean, sigma, next(seeds))), clean).item()
 
     return _train(model, clean, sigma, epochs, seed, device, report=afterwards)
 
