@@ -1,5 +1,7 @@
 """Public checks of `transfer`: which parameters move, and which must not."""
 
+import math
+
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +63,16 @@ def test_the_features_are_kept(replace_head, sequential):
     assert_same(replace_head(model, 5).weights()[:6], before[:6], "the weights before the head")
 
 
+@check("replace_head", points=1)
+def test_what_was_frozen_stays_frozen(freeze_features, replace_head, sequential):
+    """The new head takes gradients; what was frozen stays frozen, and the rest does not."""
+    layers = (("conv", 1, 2, 2), ("flatten",), ("dense", 18, 5), ("relu",), ("dense", 5, 3))
+    model = replace_head(sequential(*layers), 4)
+    assert_same(model.trainable(), [True] * 6, "of a model that was not frozen")
+    model = replace_head(freeze_features(sequential(*layers)), 4)
+    assert_same(model.trainable(), [False] * 4 + [True] * 2, "of a model that was frozen")
+
+
 @check("fine_tune", points=1, seconds=20)
 def test_only_the_head_moves(fine_tune, sequential, device):
     """The head's weights move, and no others."""
@@ -104,12 +116,26 @@ def test_the_head_learns(fine_tune, sequential, device):
 @check("fine_tune", points=1, seconds=20)
 def test_losses_are_means_over_the_images(fine_tune, sequential, device):
     """The loss is the mean over all images, whatever the size of the last batch."""
-    # The images are black, and the biases so large that single precision loses any step that is
-    # added to them: image by image, the loss stays what it is.
-    count, large = 523, 2.0**24  # a prime: no batch size divides it
+    # The images are black, and the head's biases so far apart that no step matters: an image of
+    # class 0 has no loss, an image of class 1 one of 2**20.
+    count = 523  # a prime: no batch size divides it
     model = sequential(("flatten",), ("dense", 4, 2))
-    model.load([torch.zeros(2, 4), torch.tensor([large + 2, large])])
+    model.load([torch.zeros(2, 4), torch.tensor([2.0**20, 0.0])])
     labels = (torch.arange(count) % 7 == 0).long()
-    losses = fine_tune(model, torch.zeros(count, 1, 2, 2), labels, epochs=2, device=device)
-    expected = cross_entropy(torch.tensor([[2.0, 0.0]]).repeat(count, 1), labels).item()
-    assert_same(losses, [expected] * 2, "the losses", tolerance=1e-4)
+    losses = fine_tune(model, torch.zeros(count, 1, 2, 2), labels, epochs=1, device=device)
+    expected = 2.0**20 * labels.double().mean().item()
+    assert_same(losses, [expected], "the losses", tolerance=2e-3)
+
+
+@check("fine_tune", points=1, seconds=20)
+def test_every_step_uses_its_own_gradients(fine_tune, sequential, device):
+    """Training settles at the lowest loss: each step uses its own gradients, no older ones."""
+    # Equal images, half of them labelled 0 and half 1: no loss can be lower than log 2. Steps along
+    # the sum of all gradients so far run past the lowest point and swing back, without end.
+    model = sequential(("flatten",), ("dense", 16, 2))
+    model.load([torch.tensor([[0.15], [-0.15]]).repeat(1, 16), torch.zeros(2)])
+    images, labels = torch.full((8, 1, 4, 4), 0.5), torch.arange(8) % 2
+    losses = fine_tune(model, images, labels, epochs=400, device=device)
+    late = sum(losses[200:]) / 200
+    if not late < math.log(2) + 0.05:
+        raise Mismatch("the loss does not settle at log 2", late, math.log(2))
