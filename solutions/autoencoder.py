@@ -2,7 +2,6 @@
 
 import torch
 from torch import nn
-from torch.nn.functional import mse_loss
 
 
 class Autoencoder(nn.Module):
@@ -37,7 +36,7 @@ def build_autoencoder():
 def add_noise(x, sigma, seed):
     """Return images with Gaussian noise, clipped to [0, 1]."""
     generator = torch.Generator().manual_seed(seed)
-    noise = torch.randn(x.shape, generator=generator, dtype=x.dtype)
+    noise = torch.randn(x.shape, generator=generator)
     return (x + sigma * noise.to(x.device)).clamp(0, 1)
 
 
@@ -48,13 +47,12 @@ def train_denoiser(model, clean, sigma=0.3, epochs=10, seed=0, device="cpu"):
     generator = torch.Generator().manual_seed(seed)
     optimiser = torch.optim.Adam(model.parameters(), lr=3e-3)
     losses = []
-    for _ in range(epochs):
+    for epoch in range(epochs):
         total = 0.0
+        noisy = add_noise(clean, sigma, seed + epoch)
         for batch in torch.randperm(len(clean), generator=generator).split(32):
-            target = clean[batch]
-            noise_seed = int(torch.randint(2**31, (1,), generator=generator))
-            noisy = add_noise(target, sigma, noise_seed)
-            loss = mse_loss(model(noisy.to(device)), target.to(device))
+            error = model(noisy[batch].to(device)) - clean[batch].to(device)
+            loss = error.square().mean()
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

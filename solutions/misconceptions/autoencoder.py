@@ -370,7 +370,7 @@ def _train(model, clean, sigma, epochs, seed, device, **faults):
     for _ in range(epochs):
         if "noise_kept" not in faults:
             start = noisy if "piled" in faults else clean
-            noisy = noise_of(start, sigma, int(torch.randint(2**31, (1,), generator=generator)))
+            noisy = noise_of(start, sigma, int(torch.randint(2**31, (), generator=generator)))
         order = torch.randperm(len(clean), generator=generator)
         if "order" in faults:
             order = torch.arange(len(clean))

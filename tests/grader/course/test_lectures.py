@@ -23,6 +23,8 @@ layers = reference(ROOT, "layers")
 lenet = reference(ROOT, "lenet")
 inspection = reference(ROOT, "inspection")
 datasets = trusted_module(ROOT / "exercises", "datasets")
+autoencoder = reference(ROOT, "autoencoder")
+transfer = reference(ROOT, "transfer")
 
 ZERO_TO_EIGHT = np.arange(9).reshape(3, 3)
 ZERO_TO_THREE = np.arange(4).reshape(2, 2)
@@ -515,3 +517,23 @@ def test_the_filter_of_001_looks_mainly_at_the_middle_and_top_right():
         feature_map = looks_at.clone()
         feature_map[3 * stronger[0], 3 * stronger[1]] = -2.0
         assert inspection.dominant_region(feature_map) == stronger
+# Autoencoder and transfer ---------------------------------------------------------------------
+
+
+def test_the_code_of_the_autoencoder_is_four_times_smaller():
+    network = autoencoder.build_autoencoder()
+    code = network.encode(torch.zeros(2, 1, 28, 28))
+    assert code.shape == (2, 4, 7, 7)
+    assert 28 * 28 / code[0].numel() == 4
+    assert network.decode(code).shape == (2, 1, 28, 28)
+
+
+def test_noise_of_0_3_is_cut_to_half_its_variance_on_black():
+    noisy = autoencoder.add_noise(torch.zeros(100_000), 0.3, 0)
+    assert noisy.square().mean().item() == pytest.approx(0.3**2 / 2, rel=0.03)
+
+
+def test_a_new_head_on_lenet_has_340_parameters_and_they_alone_learn():
+    network = transfer.freeze_features(transfer.replace_head(lenet.build_lenet(), 4))
+    sizes = [p.numel() for p in network.parameters() if p.requires_grad]
+    assert sum(sizes) == parameter_count.dense_params(84, 4) == 340

@@ -293,6 +293,17 @@ KNOWN = {
         "another grey": "black_square white_square square_of_the_mean",
         "probabilities": "probabilities_compared",
         "label ignored": "largest_logit",
+    "autoencoder": {
+        "target is the noisy image": "noisy_target",
+        "no noise on the input": "no_noise",
+        "output not in [0, 1]": "any_output relu_at_the_end tanh_at_the_end",
+        "code not smaller": "code_not_smaller code_only_a_little_smaller",
+    },
+    "transfer": {
+        "everything frozen": "everything_frozen head_frozen_too",
+        "nothing frozen": "nothing_frozen features_move_too whole_network_trained",
+        "head replaced but not trained": "head_not_trained",
+        "features changed by batch-norm statistics": "statistics_move whole_network_trained",
     },
 }
 
