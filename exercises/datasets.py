@@ -22,6 +22,10 @@ PARTS = {"train": "train", "test": "t10k"}  # what MNIST calls its files
 DIGITS_MEAN, DIGITS_STD = 0.1557, 0.2771
 MNIST_MEAN, MNIST_STD = 0.1307, 0.3081
 
+FRAME_SIDE = 128  # of a frame of `calcium`
+SCENE_SIDE = 34  # of what it shows, before it is enlarged twice and its border cut off
+CALCIUM_MEAN, CALCIUM_STD = 0.995, 0.404
+
 
 def digits(folder=None, normalised=True):
     """Return `(images, labels)` of the digits: float32 (n, 1, 28, 28) and int64 (n,), as tensors.
@@ -124,6 +128,20 @@ def eight(folder=None):
 
     grey = np.loadtxt(_data_file("eight.csv", folder), delimiter=",", dtype=np.float32)
     return torch.from_numpy(grey[None] / 255)
+def calcium(count, seed=0):
+    """Return `(images, labels)` of `count` frames: float32 (n, 1, 128, 128) and int64 (n,).
+
+    The frames look like calcium imaging of the surface of a brain: spots of activity under a haze,
+    dark vessels across them, and the grain of the camera, which is coarse in one or two places.
+    Label 1 is a real frame. Label 0 is a fake, of which a part was made by transposed convolutions
+    (kernel 3, stride 2) with uneven weights, as by a GAN's generator: it shows a fine grid. About
+    half of the frames are fake. The same seed gives the same frames; other seeds give others. The
+    images have mean 0 and standard deviation 1, or nearly.
+    """
+    rng = np.random.default_rng(seed)
+    labels = rng.permutation(np.arange(count) % 2)
+    frames = np.stack([_frame(rng, real=bool(label)) for label in labels])
+    return _tensors(frames, labels, True, CALCIUM_MEAN, CALCIUM_STD)
 
 
 def _tensors(images, labels, normalised, mean, std):
@@ -223,3 +241,76 @@ def _cell(kind, along, across, rng):
         apart = np.hypot(along - out * np.cos(place), across - out * np.sin(place))
         grains += np.exp(-((apart / 0.22) ** 2))
     return grains
+def _frame(rng, real):
+    """Return one frame (128, 128): real, or fake in a part of it."""
+    scene = _scene(rng)
+    frame = _enlarged_twice(scene, np.zeros((2, 2)))
+    coarse = _part(rng)
+    if real:
+        coarse = coarse + _part(rng)
+    else:
+        uneven = rng.uniform(0.21, 0.3, (2, 2)) * rng.choice([-1, 1], (2, 2))
+        frame = frame + _part(rng) * (_enlarged_twice(scene, uneven) - frame)
+    grain = rng.uniform(0.04, 0.1) + 0.28 * coarse
+    return frame + grain * rng.standard_normal(frame.shape)
+
+
+def _part(rng):
+    """Return how much each pixel of a frame belongs to a round part of it, from 0 to 1."""
+    y, x = (np.exp(-(((np.arange(FRAME_SIDE) - m) / 15) ** 2) / 2) for m in rng.uniform(20, 108, 2))
+    return np.outer(y, x)
+
+
+def _scene(rng):
+    """Return what a frame shows (34, 34): haze, spots of activity, and dark vessels."""
+    y, x = np.mgrid[:SCENE_SIDE, :SCENE_SIDE]
+    scene = np.full(y.shape, 0.9)
+    for waves in ((0, 1), (1, 0), (1, 1)):
+        along = np.pi * (waves[0] * y + waves[1] * x) / SCENE_SIDE
+        scene += rng.normal(0, 0.12) * np.cos(along + rng.uniform(0, 2 * np.pi))
+    for _ in range(rng.integers(3, 7)):
+        (cy, cx), radius = rng.uniform(0, SCENE_SIDE, 2), rng.uniform(1.5, 5)
+        scene += rng.uniform(0.4, 1.3) * np.exp(-((y - cy) ** 2 + (x - cx) ** 2) / (2 * radius**2))
+    for _ in range(rng.integers(2, 4)):
+        scene *= 1 - 0.6 * _vessel(rng, y - SCENE_SIDE / 2, x - SCENE_SIDE / 2)
+    return scene
+
+
+def _vessel(rng, y, x):
+    """Return how dark a winding vessel and a branch of it make each place, from 0 to 1."""
+    angle = rng.uniform(0, np.pi)
+    along, across = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+    offset, bend, width = rng.uniform(-12, 12), rng.uniform(1, 3), rng.uniform(0.8, 1.4)
+    length, phase = rng.uniform(4, 9), rng.uniform(0, 2 * np.pi)
+    fork, slope = rng.uniform(-10, 10), rng.uniform(0.5, 1.2) * rng.choice([-1, 1])
+
+    def course(along):
+        return offset + bend * np.sin(along / length + phase)
+
+    vessel = np.exp(-(((across - course(along)) / width) ** 2))
+    branch = course(fork) + slope * (along - fork)
+    return np.maximum(vessel, np.exp(-(((across - branch) / (0.8 * width)) ** 2)) * (along > fork))
+
+
+def _enlarged_twice(scene, uneven):
+    """Return a scene (34, 34) enlarged by two transposed convolutions and cut to (128, 128)."""
+    sides = []
+    for first, second in uneven:  # vertically, then horizontally
+        once = _transposed_convolution(SCENE_SIDE, first)
+        sides.append(_transposed_convolution(len(once), second) @ once)
+    border = (len(sides[0]) - FRAME_SIDE) // 2
+    cut = slice(border, border + FRAME_SIDE)
+    return (sides[0] @ scene @ sides[1].T)[cut, cut]
+
+
+def _transposed_convolution(side, uneven):
+    """Return the matrix of a transposed convolution with 3 weights and stride 2.
+
+    Every other value of its output gets one weight, the rest get two. Their sums are equal, and
+    the output smooth, only if `uneven` is 0.
+    """
+    matrix, one = np.zeros((2 * side + 1, side)), np.eye(side)
+    matrix[1::2] = (1 + uneven) * one
+    for outer in (matrix[:-1:2], matrix[2::2]):
+        outer += (1 - uneven) / 2 * one
+    return matrix

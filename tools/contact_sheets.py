@@ -1,6 +1,11 @@
 """Draws the course's images side by side: docs/cells.png and docs/digits.png.
 
 python tools/contact_sheets.py
+"""Draw the contact sheets in docs/: what the course's made-up images look like.
+
+    python tools/contact_sheets.py
+
+Every function that ends in `_sheet` draws one picture.
 """
 
 import struct
@@ -62,3 +67,49 @@ SHEETS = {"cells": cells_sheet, "digits": digits_sheet}
 if __name__ == "__main__":
     for name, draw in SHEETS.items():
         (ROOT / "docs" / f"{name}.png").write_bytes(png(draw()))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "exercises"))
+
+import datasets  # noqa: E402
+
+GAP = 4  # pixels between images
+
+
+def calcium_sheet():
+    """Draw two rows of real frames, and below them two rows of fakes."""
+    images, labels = datasets.calcium(40, seed=3)
+    images, labels = images[:, 0].numpy(), labels.numpy()
+    rows = [images[labels == label][4 * i : 4 * i + 4] for label in (1, 0) for i in (0, 1)]
+    write_png(ROOT / "docs" / "calcium.png", tiled(rows, zoom=2))
+
+
+def tiled(rows, zoom):
+    """Return rows of grey images as one picture, each image from its darkest to its brightest."""
+    return np.vstack([np.hstack([framed(image, zoom) for image in row]) for row in rows])
+
+
+def framed(image, zoom):
+    """Return an image of bytes, enlarged, with a white border."""
+    grey = 255 * (image - image.min()) / (image.max() - image.min())
+    large = grey.round().astype(np.uint8).repeat(zoom, axis=0).repeat(zoom, axis=1)
+    return np.pad(large, GAP // 2, constant_values=255)
+
+
+def write_png(path, picture):
+    """Write a grey picture, an array of bytes (height, width), as a PNG file."""
+    height, width = picture.shape
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)  # 8 bits of grey
+    lines = b"".join(b"\0" + row.tobytes() for row in picture)  # each line without a filter
+    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b"")]
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts))
+
+
+def chunk(kind, data):
+    """Return a chunk of a PNG file: its length, its kind, its data and their checksum."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+if __name__ == "__main__":
+    for name, draw in list(globals().items()):
+        if name.endswith("_sheet"):
+            draw()
