@@ -150,7 +150,7 @@ def _twice_the_same(build):
     return any(not torch.equal(old, new) for old, new in zip(before, second.weights(), strict=True))
 
 
-_one_baseline = functools.cache(build_baseline)
+_one_baseline = functools.cache(build_baseline)  # what student code would keep in a global
 
 
 @misconception("build_baseline", probe=lambda build_baseline: _twice_the_same(build_baseline))
@@ -160,6 +160,16 @@ def one_baseline_for_all_calls():
 
 
 # Lists ----------------------------------------------------------------------------------------
+
+
+def _config_has(*shapes):
+    """Return a probe: the network of a short list has parameters of these shapes."""
+
+    def probe(build_from_config):
+        model = build_from_config([4, "M", 6], in_channels=2)
+        return sorted(model.parameter_shapes()) == sorted(shapes)
+
+    return probe
 
 
 def _from_config(config, in_channels, *, conv=None, act=nn.ReLU, pool=nn.MaxPool2d, **numbers):
@@ -205,7 +215,7 @@ def always_one_channel(config, in_channels=3):
     return build_from_config(config, 1)
 
 
-@misconception("build_from_config")
+@misconception("build_from_config", probe=_config_has((4, 2, 3, 3), (4,), (6, 2, 3, 3), (6,)))
 def channels_not_carried_on(config, in_channels=3):
     """All your convolutions take `in_channels`.
 
@@ -224,13 +234,13 @@ def config_not_padded(config, in_channels=3):
     return _from_config(config, in_channels, padding=0)
 
 
-@misconception("build_from_config")
+@misconception("build_from_config", probe=_config_has((4, 2, 5, 5), (4,), (6, 4, 5, 5), (6,)))
 def config_of_5_by_5(config, in_channels=3):
     """Your filters are 5×5. In a VGG network they are 3×3."""
     return _from_config(config, in_channels, kernel=5, padding=2)
 
 
-@misconception("build_from_config")
+@misconception("build_from_config", probe=_config_has((4, 2, 1, 1), (4,), (6, 4, 1, 1), (6,)))
 def config_of_1_by_1(config, in_channels=3):
     """Your filters are 1×1: they never look at a pixel's neighbours. They are 3×3."""
     return _from_config(config, in_channels, kernel=1, padding=0)
@@ -282,13 +292,15 @@ def pools_with_stride_1(config, in_channels=3):
     return _from_config(config, in_channels, stride=1)
 
 
-@misconception("build_from_config")
+@misconception("build_from_config", probe=_config_has((4, 2, 3, 3), (6, 4, 3, 3)))
 def config_without_biases(config, in_channels=3):
     """Your convolutions have no biases. Each filter has one, as is torch's default."""
     return _from_config(config, in_channels, bias=False)
 
 
-@misconception("build_from_config")
+@misconception(
+    "build_from_config", probe=_config_has((4, 2, 3, 3), *[(4,)] * 3, (6, 4, 3, 3), *[(6,)] * 3)
+)
 def normalised_convolutions(config, in_channels=3):
     """You put a batch normalisation after each convolution. The list says nothing of it."""
     return _from_config(config, in_channels, conv=nn.BatchNorm2d)
@@ -298,6 +310,21 @@ def normalised_convolutions(config, in_channels=3):
 def flattened_at_the_end(config, in_channels=3):
     """Your network ends in a flatten. It has nothing after the last entry of the list."""
     return nn.Sequential(*build_from_config(config, in_channels), nn.Flatten())
+
+
+_networks_of_lists = {}
+
+
+@misconception(
+    "build_from_config",
+    probe=lambda build_from_config: _twice_the_same(lambda: build_from_config([4, "M"], 1)),
+)
+def one_network_for_equal_lists(config, in_channels=3):
+    """Two calls with the same list return the same network. Build a new one at every call."""
+    key = (tuple(config), in_channels)
+    if key not in _networks_of_lists:
+        _networks_of_lists[key] = build_from_config(config, in_channels)
+    return _networks_of_lists[key]
 
 
 # VGG-19 ---------------------------------------------------------------------------------------
@@ -378,8 +405,10 @@ def last_block_left_out(num_classes=1000):
 
 
 def _dropout_ratio(build_vgg19):
-    """How much training mode changes the logits; few classes, and little to compute."""
+    """How much training mode changes the logits, in units of their spread."""
     model = build_vgg19.on_meta(num_classes=100)
+    if len(model.parameter_shapes()) != 38:
+        raise ValueError("this is another network")
     model.fill(3)
     x = torch.randn(1, 3, 224, 224, generator=torch.Generator().manual_seed(4))
     usual, dropped = model(x), model(x, training=True)
@@ -561,16 +590,13 @@ def _has_the_baselines_shapes(build):
 
 
 def _gives_probabilities(build):
-    sums = _on_noise(build()).sum(dim=1)
-    return bool(((sums - 1).abs() < 1e-4).all())
+    model = build()
+    model.fill(1)
+    return bool(((model(_noise(3)).sum(dim=1) - 1).abs() < 1e-4).all())
 
 
 def _noise(count):
     return torch.randn(count, 1, 128, 128, generator=torch.Generator().manual_seed(6))
-
-
-def _on_noise(model):
-    return model(_noise(3))
 
 
 def _minds_the_batch(build):
@@ -581,18 +607,20 @@ def _minds_the_batch(build):
 def _blind_to_the_grid(build):
     """Say whether a grid of a pixel's width leaves no trace in what the model computes."""
     model, images = build(), _noise(2)
+    model.fill(1)
     grid = torch.tensor([1.0, -1.0]).repeat(64)
-    seen = model(images + 3 * grid * grid[:, None])
-    one, noisy = _parameters(model), model(images)
-    return one > 0 and torch.allclose(seen, noisy, atol=1e-4)
+    outputs = model(images)
+    change = (model(images + 3 * grid * grid[:, None]) - outputs).abs().max()
+    return bool(change < 1e-3 * (outputs[0] - outputs[1]).abs().max())
 
 
 def _is_linear(build):
     """Say whether the logits of a mean of images are the mean of their logits."""
     model, images = build(), _noise(2)
+    model.fill(1)
     outputs = model(images)
-    mean = model(images.mean(dim=0, keepdim=True))
-    return torch.allclose(mean[0], outputs.mean(dim=0), atol=1e-4)
+    off = (model(images.mean(dim=0, keepdim=True))[0] - outputs.mean(dim=0)).abs().max()
+    return bool(off < 1e-3 * (outputs[0] - outputs[1]).abs().max())
 
 
 def _has_outputs(build, number):

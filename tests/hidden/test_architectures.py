@@ -140,7 +140,7 @@ def test_vgg19_computes_what_it_should(build_vgg19):
     assert_same(found, output_of("build_vgg19", 224, 11, 1000), tolerance=1e-3)
 
 
-@check("build_vgg19", points=2, seconds=60)
+@check("build_vgg19", points=2, partial=True, seconds=60)
 def test_vgg19_drops_half_of_both_layers(build_vgg19):
     """In training mode dropout drops half of the values after each of the first two dense layers.
 
@@ -157,6 +157,7 @@ def test_vgg19_drops_half_of_both_layers(build_vgg19):
     ratio = ((found - usual).var() / usual.var()).item()
     if not 1.9 < ratio < 3.4:
         raise Mismatch("the effect of dropout on the logits", ratio, 2.66)
+    return 1.0
 
 
 @check("build_alexnet", points=4, seconds=20)
@@ -226,19 +227,7 @@ def test_improved_looks_at_each_image_alone(build_improved):
     minds_its_own_image(build_improved())
 
 
-@check("build_improved", points=1)
-def test_every_improved_is_a_new_network(build_improved):
-    """Every call makes a new network, with random weights of its own."""
-    is_new(build_improved)
-
-
 @check("build_compact", points=1)
 def test_compact_looks_at_each_image_alone(build_compact):
     """In evaluation mode, the answer for an image does not depend on the rest of the batch."""
     minds_its_own_image(build_compact())
-
-
-@check("build_compact", points=1)
-def test_every_compact_is_a_new_network(build_compact):
-    """Every call makes a new network, with random weights of its own."""
-    is_new(build_compact)

@@ -221,3 +221,26 @@ def test_compact_has_a_tenth_of_the_parameters(build_compact):
 def test_compact_returns_logits(build_compact):
     """What comes out are logits, not probabilities."""
     gives_logits(build_compact())
+
+
+def is_new(build):
+    """Check that two networks are two: random weights, and changing one leaves the other."""
+    first, second = build(), build()
+    starts = zip(first.weights(), second.weights(), strict=True)
+    if all(torch.equal(one, other) for one, other in starts):
+        raise Mismatch("two networks start with the same weights")
+    before = second.weights()
+    first.load([torch.zeros_like(value) for value in first.weights()])
+    assert_same(second.weights(), before, "the second network after a change of the first")
+
+
+@check("build_improved", points=1)
+def test_every_improved_is_a_new_network(build_improved):
+    """Every call makes a new network, with random weights of its own."""
+    is_new(build_improved)
+
+
+@check("build_compact", points=1)
+def test_every_compact_is_a_new_network(build_compact):
+    """Every call makes a new network, with random weights of its own."""
+    is_new(build_compact)
