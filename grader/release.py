@@ -80,7 +80,7 @@ def _write(
                 _copy(given, kit / GIVEN / "exercises" / given.name)
         if notebooks:
             stub.unlink()
-            stub.with_suffix(".ipynb").write_text(notebook_of(text, exercise.name), "utf-8")
+            stub.with_suffix(".ipynb").write_text(notebook_of(text, exercise), "utf-8")
         save_recordings(course, exercise, kit)
     _copy(kit / "course.toml", kit / GIVEN / "course.toml")
     (kit / "README.md").write_text(_readme(assignment, ".ipynb" if notebooks else ".py"), "utf-8")

@@ -1,0 +1,73 @@
+"""The magic `%grader`, which does in a notebook what the command `grader` does in a terminal."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.cli.console import result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["load"]
+
+
+def load(shell: Any) -> None:
+    """Add the magic to a shell of IPython."""
+    shell.register_magic_function(functools.partial(_grader, shell), magic_name="grader")
+
+
+def _grader(shell: Any, line: str) -> None:
+    """Run a command in a process of its own, with the Python of this notebook, in colour.
+
+    A check reads the saved notebook. If that does not hold a task as it was last run here, this is
+    told first: nearly always somebody forgot to save.
+    """
+    for name in _unsaved(shell, line.split()):
+        result(
+            f"Is the notebook saved? The file does not hold the {name} that you ran last.\n"
+            "Save it (Ctrl-S or ⌘S), then run this cell again.\n"
+        )
+    command = [sys.executable, "-m", "grader", *shlex.split(line)]
+    shell.system(f"{shlex.join(command)} < /dev/null")  # nobody could answer a question
+
+
+def _unsaved(shell: Any, words: list[str]) -> list[str]:
+    """Return the tasks to be checked whose last run is not what the saved notebook holds."""
+    from grader.course import find_root, pick_names
+    from grader.errors import GraderError
+    from grader.kit import load_kit
+    from grader.submission.parse import parse
+
+    if words[:1] != ["check"]:
+        return []
+    ran = _functions(shell.user_ns["In"])
+    found: list[str] = []
+    try:
+        course = load_kit(find_root(Path.cwd()))
+        wanted = pick_names(course, [word for word in words[1:] if not word.startswith("-")])
+        for exercise, tasks in wanted.items():
+            path = course.root / "exercises" / f"{exercise}.ipynb"
+            if path.is_file():
+                saved = _functions(cell.code for cell in parse(path.name, path.read_bytes()))
+                found += [task for task in tasks & ran.keys() if saved.get(task) != ran[task]]
+    except (GraderError, OSError):
+        return []  # the command will tell
+    return sorted(found)
+
+
+def _functions(cells: Iterable[str]) -> dict[str, str]:
+    """Return the functions that cells define, without comments; the last one of a name counts."""
+    found: dict[str, str] = {}
+    for cell in cells:
+        with contextlib.suppress(SyntaxError, ValueError):
+            for node in ast.parse(cell).body:
+                if isinstance(node, ast.FunctionDef):
+                    found[node.name] = ast.unparse(node)
+    return found
