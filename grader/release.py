@@ -18,6 +18,11 @@ from grader.submission.names import fault_of_student
 
 __all__ = ["release"]
 
+_DOCSTRINGS = "Their docstrings say what each computes."
+_IN_A_CELL = """
+Most of them also work in a notebook's cell, as `%grader check`, once `%load_ext grader` was run;
+the quiz needs a terminal. Save a notebook before you check it.
+"""
 KEPT = ("name", "title", "reveal_hidden")
 
 
@@ -83,7 +88,7 @@ def _write(
             stub.with_suffix(".ipynb").write_text(notebook_of(text, exercise), "utf-8")
         save_recordings(course, exercise, kit)
     _copy(kit / "course.toml", kit / GIVEN / "course.toml")
-    (kit / "README.md").write_text(_readme(assignment, ".ipynb" if notebooks else ".py"), "utf-8")
+    (kit / "README.md").write_text(_readme(assignment, notebooks), "utf-8")
     load_course(kit / GIVEN)
 
 
@@ -125,21 +130,23 @@ def _toml(value: object) -> str:
     return isoformat() if isoformat is not None else str(value)
 
 
-def _readme(assignment: Assignment, suffix: str) -> str:
+def _readme(assignment: Assignment, notebooks: bool) -> str:
+    suffix = ".ipynb" if notebooks else ".py"
     files = "\n".join(f"- `exercises/{e.name}{suffix}`: {e.title}" for e in assignment.exercises)
     rows = _commands(assignment)
     size = max(len(command) for command, _ in rows)
     commands = "\n".join(f"    grader {command:<{size}}   # {what}" for command, what in rows)
+    what = "Each is described above its cell." if notebooks else _DOCSTRINGS
     return f"""# {assignment.title}
 
-Fill in the functions of these files. Their docstrings say what each computes.
+Fill in the functions of these {"notebooks" if notebooks else "files"}. {what}
 
 {files}
 
 In a terminal, in this folder:
 
 {commands}
-
+{_IN_A_CELL if notebooks else ""}
 The checks here are public; others are asked when your work is graded. Should you want to start
 again: the files as you got them are in `{GIVEN}/exercises`.
 """

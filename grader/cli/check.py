@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from grader.cli.commands import Command
-from grader.cli.console import look, note, result, saving, show_error
+from grader.cli.console import look, note, result, saving, show_error, typed
 from grader.cli.student import own_course
 
 if TYPE_CHECKING:
@@ -114,10 +114,17 @@ def _check(course: Course, judges: list[Judge], json_file: str | None) -> list[R
 
     reports = []
     for judge in judges:
-        report = judge.grade(own_files(course, judge.assignment))
+        own = own_files(course, judge.assignment)
+        report = judge.grade(own)
         reports.append(report)
         if json_file != "-":
-            text = terminal.render(report, reveal="all", **look(sys.stdout))
+            text = terminal.render(
+                report,
+                reveal="all",
+                notebooks={Path(f.name).stem for f in own.files if f.name.endswith(".ipynb")},
+                command=typed(),
+                **look(sys.stdout),
+            )
             result(text, newline=False)
             _tell_unchecked(report)
     if json_file:

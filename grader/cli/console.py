@@ -14,6 +14,7 @@ from typing import IO, Any
 import click
 
 __all__ = [
+    "IN_A_NOTEBOOK",
     "look",
     "note",
     "on_terminal",
@@ -22,9 +23,12 @@ __all__ = [
     "short",
     "show_error",
     "style",
+    "typed",
     "warn",
     "wrapped",
 ]
+
+IN_A_NOTEBOOK = "GRADER_IN_A_NOTEBOOK"  # the environment variable by which the magic tells
 
 
 def result(text: str, *, newline: bool = True) -> None:
@@ -63,6 +67,11 @@ def look(stream: IO[str]) -> dict[str, Any]:
         "width": shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 100,
         "ascii": not encoding.startswith("utf"),
     }
+
+
+def typed() -> str:
+    """Return how one calls grader here: in the cell of a notebook it is a magic."""
+    return "%grader" if os.environ.get(IN_A_NOTEBOOK) else "grader"
 
 
 def short(path: Path) -> str:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.cli.console import result
+from grader.cli.console import IN_A_NOTEBOOK, result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ def _grader(shell: Any, line: str) -> None:
             f"Is the notebook saved? The file does not hold the {name} that you ran last.\n"
             "Save it (Ctrl-S or ⌘S), then run this cell again.\n"
         )
-    command = [sys.executable, "-m", "grader", *shlex.split(line)]
+    command = ["env", f"{IN_A_NOTEBOOK}=1", sys.executable, "-m", "grader", *shlex.split(line)]
     shell.system(f"{shlex.join(command)} < /dev/null")  # nobody could answer a question
 
 

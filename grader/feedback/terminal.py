@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from grader.feedback import words
@@ -36,12 +37,15 @@ def render(
     reveal: Reveal = "title",
     wordy: bool = True,
     ascii: bool = False,
+    notebooks: Collection[str] = (),
+    command: str = "grader",
 ) -> str:
     """Return a report as text that is legible without colour.
 
     A student sees the first failing task in full, later ones in a line each, hidden checks as
     `reveal` says, and what to do next; an instructor sees everything of every failing task.
-    Unless `wordy`, a task is a line. `ascii` is for streams that encode nothing else.
+    Unless `wordy`, a task is a line. `ascii` is for streams that encode nothing else. `notebooks`
+    are the exercises that are notebooks, `command` is what a student types.
     """
     report = tidy(report if audience == "instructor" else visible(report, reveal))
     look = Look(Paint(colour), min(max(width, NARROWEST), WIDEST), audience, wordy)
@@ -51,7 +55,7 @@ def render(
         parts.append(_exercise(exercise, look, first[1] if first else None))
     parts += [_quiz(report, look), _course_errors(report, look)]
     if audience == "student":
-        parts.append(_next(report, look))
+        parts.append(_next(report, look, notebooks, command))
     text = "\n\n".join("\n".join(lines).rstrip("\n") for lines in parts if lines) + "\n"
     return to_ascii(text) if ascii else text
 
@@ -134,30 +138,30 @@ def _course_errors(report: Report, look: Look) -> list[str]:
     return [look.paint(line, "yellow", "bold") for line in wrapped(text, look.width)]
 
 
-def _next(report: Report, look: Look) -> list[str]:
+def _next(report: Report, look: Look, notebooks: Collection[str], command: str) -> list[str]:
     """Return what the student does next."""
-    steps = _steps(report)
+    steps = _steps(report, notebooks, command)
     if not steps:
         done = "Every check that could run passed." if words.course_errors(report) else ""
         return [
             look.paint(done or "Every check passed.", "bold", "green"),
-            f"  hand in    {look.paint(f'grader pack {report.assignment}', 'cyan')}",
+            f"  hand in    {look.paint(f'{command} pack {report.assignment}', 'cyan')}",
         ]
     size = max(len(what) for what, _ in steps)
-    lines = [f"  {what:<{size}}  {look.paint(command, 'cyan')}" for what, command in steps]
+    lines = [f"  {what:<{size}}  {look.paint(step, 'cyan')}" for what, step in steps]
     return [look.paint("Next", "bold"), *lines]
 
 
-def _steps(report: Report) -> list[tuple[str, str]]:
+def _steps(report: Report, notebooks: Collection[str], command: str) -> list[tuple[str, str]]:
     """Return what mends the first exercise that needs it, as pairs of words and a command."""
     first = words.first_failing(report)
     for exercise in report.exercises:
-        file = f"exercises/{exercise.name}.py"
+        file = f"exercises/{exercise.name}{'.ipynb' if exercise.name in notebooks else '.py'}"
         if exercise.status != "graded":
             what = "mend the file" if exercise.status == "unreadable" else "write the file"
-            return [(what, file), ("try again", f"grader check {exercise.name}")]
+            return [(what, file), ("try again", f"{command} check {exercise.name}")]
         if first is not None and exercise is first[0]:
             task = first[1].name
-            hint, again = f"grader hint {task}", f"grader check {task}"
+            hint, again = f"{command} hint {task}", f"{command} check {task}"
             return [("edit", file), ("a hint", hint), ("try again", again)]
     return []

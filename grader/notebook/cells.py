@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.model import Exercise, Task
-from grader.notebook.prose import markdown
+from grader.notebook.prose import escaped, markdown
 
 __all__ = ["notebook_of"]
 
@@ -89,7 +89,7 @@ def _cells_of(
     name = task.name if task.name.isascii() else f"task-{number}"
     texts = [f"## `{task.name}` · {_points(task.points)}", markdown(ast.get_docstring(node) or "")]
     if task.lecture:
-        texts.append(f"*In the lectures: {markdown(task.lecture)}*")
+        texts.append(f"*In the lectures: {escaped(task.lecture)}*")
     yield _read_only(_text("\n\n".join(filter(None, texts))), f"{name}-text")
     yield _solution(_code(_shortened(code)), name, task.points)
     yield _read_only(_code(f"%grader check {task.name}"), f"{name}-check")
@@ -103,8 +103,9 @@ def _about(doc: str, exercise: Exercise) -> str:
     hinted = [task.name for task in exercise.tasks if task.hints]
     how = [_HOW, _HINT.format(task=hinted[0])] if hinted else [_HOW]
     table = "\n".join(["| task | points |", "|:--|--:|", *rows])
-    title = markdown(exercise.title)
-    return "\n\n".join(filter(None, [f"# {title}", markdown(said), table, " ".join(how)]))
+    return "\n\n".join(
+        filter(None, [f"# {escaped(exercise.title)}", markdown(said), table, " ".join(how)])
+    )
 
 
 def _points(points: float) -> str:

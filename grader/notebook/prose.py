@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from grader.notebook.formulas import latex
 
-__all__ = ["markdown"]
+__all__ = ["escaped", "markdown"]
 
 _ITEM = re.compile(r"(?P<mark>[-*•]|\d+[.)]) +(?=\S)")
 # A line that is drawn, not written: aligned columns, underlines.
@@ -108,11 +108,11 @@ def _item(line: str) -> str:
     mark = _ITEM.match(line)
     assert mark is not None
     sign = "-" if mark["mark"] == "•" else mark["mark"]
-    return sign.ljust(mark.end()) + _escaped(line[mark.end() :])
+    return sign.ljust(mark.end()) + escaped(line[mark.end() :])
 
 
 def _paragraph(lines: list[str]) -> str:
-    return _escaped(" ".join(line.strip() for line in lines))
+    return escaped(" ".join(line.strip() for line in lines))
 
 
 def _indented(block: list[str]) -> str:
@@ -132,7 +132,7 @@ def _fenced(lines: list[str], language: str = "text") -> str:
     return "\n".join([fence + language, *lines, fence])
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return prose in which nothing but code and mathematics means anything to Markdown."""
     return _SPAN.sub(
         lambda found: found["keep"] or "".join(f"&#{ord(letter)};" for letter in found[0]), text
