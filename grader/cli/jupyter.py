@@ -26,13 +26,14 @@ def load(shell: Any) -> None:
 def _grader(shell: Any, line: str) -> None:
     """Run a command in a process of its own, with the Python of this notebook, in colour.
 
-    A check reads the saved notebook. If that does not hold a task as it was last run here, this is
-    told first: nearly always somebody forgot to save.
+    A check reads the saved notebook. If that does not hold a task as it was last run here, the
+    check begins with this: nearly always somebody forgot to save.
     """
-    for name in _unsaved(shell, line.split()):
+    names = _unsaved(shell, line.split())
+    if names:
         result(
-            f"Is the notebook saved? The file does not hold the {name} that you ran last.\n"
-            "Save it (Ctrl-S or ⌘S), then run this cell again.\n"
+            f"Is the notebook saved? The file holds another {', '.join(names)} than you ran last.\n"
+            "If it is not, save it (Ctrl-S or ⌘S) and run this cell again.\n"
         )
     command = ["env", f"{IN_A_NOTEBOOK}=1", sys.executable, "-m", "grader", *shlex.split(line)]
     shell.system(f"{shlex.join(command)} < /dev/null")  # nobody could answer a question

@@ -73,7 +73,7 @@ def _parts(
     stub: str, body: list[ast.stmt], *, after: bool
 ) -> Iterator[tuple[ast.stmt | None, str]]:
     """Yield each statement with its lines and the comments above; last, what is below them all."""
-    lines = stub.splitlines()
+    lines = stub.split("\n")
     start = (ast.parse(stub).body[0].end_lineno or 0) if after else 0
     for node in body:
         end = node.end_lineno or 0
@@ -119,10 +119,10 @@ def _shortened(code: str) -> str:
     doc = function.body[0]
     text = ast.get_source_segment(code, doc) or ""
     quotes = text[-3:]
-    length = next((n for n, line in enumerate(text.splitlines()) if not line.strip()), 0)
+    length = next((n for n, line in enumerate(text.split("\n")) if not line.strip()), 0)
     if ast.get_docstring(function) is None or not length or quotes not in ('"""', "'''"):
         return code
-    lines = code.splitlines()
+    lines = code.split("\n")
     first, last = doc.lineno - 1, (doc.end_lineno or 0) - 1
     behind = lines[last][lines[last].rindex(quotes) :]
     kept = lines[first : first + length]

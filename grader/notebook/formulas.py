@@ -7,8 +7,8 @@ import re
 
 __all__ = ["latex"]
 
-# How tightly what was written binds: sums, products, signs, powers, all else.
-SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
+# How tightly a part of a formula binds, from loose to tight.
+COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
 
 _SIGNS = {
     ast.Eq: "=",
@@ -60,13 +60,13 @@ class _Formula:
             (target,) = statement.targets
             self.text = f"{self.atom(target)} = {self.tex(statement.value)}"
         elif isinstance(statement, ast.Expr) and isinstance(
-            statement.value, ast.BinOp | ast.Compare | ast.Call
+            statement.value, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Call
         ):
             self.text = self.tex(statement.value)
         else:
             raise ValueError("a name, a number or a statement is no formula")
 
-    def tex(self, node: ast.expr, least: int = SUM) -> str:
+    def tex(self, node: ast.expr, least: int = COMPARISON) -> str:
         """Return a part of the formula, in brackets if it binds less tightly than `least`."""
         binds, text = self.part(node)
         return rf"\left({text}\right)" if binds < least else text
@@ -80,8 +80,10 @@ class _Formula:
             signs = [_SIGNS.get(type(op)) for op in node.ops]
             if None in signs:
                 raise ValueError("`in` and `is` are no mathematics")
-            others = [f"{s} {self.tex(c)}" for s, c in zip(signs, node.comparators, strict=True)]
-            return -1, " ".join([self.tex(node.left), *others])
+            others = [
+                f"{s} {self.tex(c, SUM)}" for s, c in zip(signs, node.comparators, strict=True)
+            ]
+            return COMPARISON, " ".join([self.tex(node.left, SUM), *others])
         return ATOM, self.atom(node)
 
     def operation(self, node: ast.BinOp) -> tuple[int, str]:

@@ -18,7 +18,7 @@ _SPAN = re.compile(
     r"""(?P<keep> (?P<ticks>(?<!`)`+(?!`)) .+? (?<!`)(?P=ticks)(?!`)
                 | \$(?=\S)[^$`]*(?<=\S)\$(?!\d) )
     | (?P<special> ^(?:[\#>+=~-]|(?=\d+[.)]\s)\d)
-        | (?<!\s)\* | \*(?!\s) | (?<!\w)_ | _(?!\w) | <(?=[A-Za-z!/?]) | &(?=\#?\w+;)
+        | (?<!\s)\* | \*(?!\s) | (?<![^\W_])_ | _(?![^\W_]) | <(?=[A-Za-z!/?]) | &(?=\#?\w+;)
         | \](?=[(\[:]) | ~(?=~) | (?<=~)~ | [\\`$] )""",
     re.VERBOSE,
 )
@@ -49,7 +49,7 @@ def markdown(text: str) -> str:
 
 def _blocks(text: str) -> Iterator[list[str]]:
     """Yield what blank lines separate; blocks of indented lines that follow each other are one."""
-    blocks = [block.splitlines() for block in re.split(r"\n(?:[ \t]*\n)+", text.strip("\n"))]
+    blocks = [b.split("\n") for b in re.split(r"\n(?:[ \t]*\n)+", text.strip("\n")) if b]
     joined: list[str] = []
     for block in blocks:
         deep = block[0].startswith("    ")
@@ -63,7 +63,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 def _flush_left(block: list[str]) -> list[str]:
     """Return a block that is not indented, in the pieces that it is made of."""
-    block = textwrap.dedent("\n".join(block)).splitlines()
+    block = textwrap.dedent("\n".join(block)).split("\n")
     for number, line in enumerate(block):
         if line.startswith(">>>"):
             before = _flush_left(block[:number]) if number else []
@@ -117,7 +117,7 @@ def _paragraph(lines: list[str]) -> str:
 
 def _indented(block: list[str]) -> str:
     """Return an indented block: typeset if all its lines are formulas, else as it is."""
-    lines = textwrap.dedent("\n".join(block)).splitlines()
+    lines = textwrap.dedent("\n".join(block)).split("\n")
     if lines[0].startswith(">>>"):
         return _fenced(lines, "python")
     formulas = [latex(line) for line in lines if line]
