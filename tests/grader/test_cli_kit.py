@@ -540,7 +540,7 @@ def test_a_kit_of_notebooks_is_filled_in_checked_packed_and_graded(course, tmp_p
     notebook = json.loads(path.read_text())
     sources = ["".join(cell["source"]) for cell in notebook["cells"]]
     assert notebook["cells"][0]["cell_type"] == "markdown"
-    assert sources[-1].startswith("!grader check spread")
+    assert sources[-1].startswith("%grader check spread")
     assert run(kit, "check", "center").returncode == 1
     for cell in notebook["cells"]:
         if "def center" in "".join(cell["source"]):

@@ -8,6 +8,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from hypothesis import strategies as st
 from nbclient import NotebookClient
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, ComputeChecksums, LockCells
 from nbgrader.utils import compute_checksum, determine_grade
 
 from grader.checks.local import misconceptions, task_of
@@ -128,6 +131,25 @@ def test_nbgrader_gives_nothing_for_an_untouched_cell_and_leaves_others_to_a_gra
     assert determine_grade(cell) == (0, 3.0)
     cell.source = "def f(x):\n    return x"
     assert determine_grade(cell) == (None, 3.0)
+
+
+def test_nbgrader_itself_would_change_nothing():
+    notebook = of_the_course(REAL.exercises[0])
+    before = nbformat.writes(notebook)
+    for preprocessor in (LockCells, ClearOutput, CheckCellMetadata, ComputeChecksums):
+        notebook, _ = preprocessor().preprocess(notebook, {})
+    assert nbformat.writes(notebook) == before
+
+
+@pytest.mark.slow
+def test_nbgrader_makes_an_assignment_of_a_kit(kits, tmp_path):
+    source = tmp_path / "source" / "numbers"
+    shutil.copytree(kits / "numbers" / "exercises", source)
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "numbers"]
+    subprocess.run([*command, "--ClearSolutions.enabled=False"], cwd=tmp_path, check=True)
+    for path in source.glob("*.ipynb"):
+        released = tmp_path / "release" / "numbers" / path.name
+        assert nbformat.read(released, as_version=4) == nbformat.read(path, as_version=4)
 
 
 def test_the_same_stub_makes_the_same_bytes(mini, kits, tmp_path):
