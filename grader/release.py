@@ -85,7 +85,9 @@ def _write(
                 _copy(given, kit / GIVEN / "exercises" / given.name)
         if notebooks:
             stub.unlink()
-            stub.with_suffix(".ipynb").write_text(notebook_of(text, exercise), "utf-8")
+            notebook = stub.with_suffix(".ipynb")
+            notebook.write_text(notebook_of(text, exercise), "utf-8")
+            _copy(notebook, kit / GIVEN / "exercises" / notebook.name)
         save_recordings(course, exercise, kit)
     _copy(kit / "course.toml", kit / GIVEN / "course.toml")
     (kit / "README.md").write_text(_readme(assignment, notebooks), "utf-8")

@@ -29,14 +29,27 @@ def _grader(shell: Any, line: str) -> None:
     A check reads the saved notebook. If that does not hold a task as it was last run here, the
     check begins with this: nearly always somebody forgot to save.
     """
-    names = _unsaved(shell, line.split())
+    words = _words(line)
+    if words[:1] == ["quiz"]:
+        result("The quiz asks questions, so it needs a terminal: type grader quiz there.")
+        return
+    names = _unsaved(shell, words)
     if names:
         result(
             f"Is the notebook saved? The file holds another {', '.join(names)} than you ran last.\n"
             "If it is not, save it (Ctrl-S or ⌘S) and run this cell again.\n"
         )
-    command = ["env", f"{IN_A_NOTEBOOK}=1", sys.executable, "-m", "grader", *shlex.split(line)]
-    shell.system(f"{shlex.join(command)} < /dev/null")  # nobody could answer a question
+    # -P: no file of the student's is taken for one of Python's own.
+    command = ["env", f"{IN_A_NOTEBOOK}=1", sys.executable, "-P", "-m", "grader", *words]
+    shell.system(f"{shlex.join(command)} < /dev/null")
+
+
+def _words(line: str) -> list[str]:
+    """Return what is typed behind the magic, as a terminal would take it."""
+    try:
+        return shlex.split(line)
+    except ValueError:  # a quote that is never closed
+        return line.split()
 
 
 def _unsaved(shell: Any, words: list[str]) -> list[str]:

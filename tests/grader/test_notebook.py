@@ -176,7 +176,10 @@ def test_a_kit_of_notebooks_explains_itself(kits):
     assert "exercises/spread.ipynb" in text
     assert "%grader check" in text
     assert not list((kits / "numbers" / "exercises").glob("*.py"))
-    assert (kits / "numbers" / "tests" / "public" / "given" / "exercises" / "spread.py").is_file()
+    given = kits / "numbers" / "tests" / "public" / "given" / "exercises"
+    assert (given / "spread.py").is_file()
+    own = kits / "numbers" / "exercises" / "spread.ipynb"
+    assert (given / "spread.ipynb").read_bytes() == own.read_bytes()
 
 
 # Any stub -------------------------------------------------------------------------------------
@@ -449,8 +452,31 @@ def inside(kits, tmp_path, monkeypatch):
 
 
 def test_the_magic_quotes_what_it_is_given(inside):
-    command = Shell().grader("hint 'a; b'")
-    assert command.endswith(" -m grader hint 'a; b' < /dev/null")
+    for typed, passed in [
+        ("hint 'a; b'", "hint 'a; b'"),
+        ("hint a;b $x", "hint 'a;b' '$x'"),
+        ("hint it's", """hint 'it'"'"'s'"""),
+        ("", ""),
+    ]:
+        command = Shell().grader(typed)
+        assert command.endswith(f" -m grader {passed}".rstrip() + " < /dev/null")
+        assert f" {sys.executable} " in command
+
+
+def test_the_magic_takes_no_file_of_a_student_for_one_of_pythons(inside):
+    (inside / "random.py").write_text("raise SystemExit('I am random')")
+    command = Shell().grader("list")
+    found = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "Describing data" in found.stdout
+
+
+def test_the_magic_asks_no_questions(inside, capsys):
+    shell = Shell()
+    load(shell)
+    shell.magics["grader"]("quiz numbers")
+    assert shell.ran == []
+    assert "needs a terminal" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
