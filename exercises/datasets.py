@@ -128,6 +128,8 @@ def eight(folder=None):
 
     grey = np.loadtxt(_data_file("eight.csv", folder), delimiter=",", dtype=np.float32)
     return torch.from_numpy(grey[None] / 255)
+
+
 def calcium(count, seed=0):
     """Return `(images, labels)` of `count` frames: float32 (n, 1, 128, 128) and int64 (n,).
 
@@ -241,6 +243,8 @@ def _cell(kind, along, across, rng):
         apart = np.hypot(along - out * np.cos(place), across - out * np.sin(place))
         grains += np.exp(-((apart / 0.22) ** 2))
     return grains
+
+
 def _frame(rng, real):
     """Return one frame (128, 128): real, or fake in a part of it."""
     scene = _scene(rng)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import torch
-from grader.worker.networks import fit
 
 from grader.checks import build_sequential
 from grader.checks.local import reference
+from grader.worker.networks import fit
 
 ROOT = Path(__file__).parents[3]
 SEEDS = range(10)

@@ -404,6 +404,8 @@ def test_steps_longer_than_a_thirtieth_run_away(lr, start, found):
     start = torch.tensor([start])
     kernel, _ = learn_kernel.learn_kernel(BAR_001, EDGES_001, (1, 2), lr, 30, start)
     assert torch.allclose(kernel, torch.tensor([[1.0, -1.0]]), atol=0.01) is found
+
+
 # Layers ---------------------------------------------------------------------------------------
 
 
@@ -517,6 +519,8 @@ def test_the_filter_of_001_looks_mainly_at_the_middle_and_top_right():
         feature_map = looks_at.clone()
         feature_map[3 * stronger[0], 3 * stronger[1]] = -2.0
         assert inspection.dominant_region(feature_map) == stronger
+
+
 # Autoencoder and transfer ---------------------------------------------------------------------
 
 

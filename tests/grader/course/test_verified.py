@@ -242,13 +242,6 @@ KNOWN = {
         "pooling learns": "pooling_with_parameters total_with_pooling",
         "61,504 read as 61,506": "dense_biases_forgotten biases_of_neurons_forgotten",
     },
-    "learn_kernel": {
-        "gradients not reset": "gradients_not_reset",
-        "uphill": "uphill",
-        "mean for sum": "mean_for_sum step_along_the_mean mean_noted",
-        "loss after the step": "loss_noted_after_the_step",
-        "start ignored": "start_ignored",
-        "start changed": "start_changed_in_place",
     "layers": {
         "leaky": "leaky leaky_activation",
         "absolute value": "absolute_value",
@@ -266,6 +259,14 @@ KNOWN = {
         "kernel not flipped for dX": "kernel_not_flipped",
         "dX and dK swapped": "gradients_swapped",
     },
+    "learn_kernel": {
+        "gradients not reset": "gradients_not_reset",
+        "uphill": "uphill",
+        "mean for sum": "mean_for_sum step_along_the_mean mean_noted",
+        "loss after the step": "loss_noted_after_the_step",
+        "start ignored": "start_ignored",
+        "start changed": "start_changed_in_place",
+    },
     "lenet": {
         "softmax at the end": "softmax_at_the_end softmax_before_cross_entropy",
         "no activation between dense layers": "no_activation_between_dense_layers",
@@ -280,6 +281,18 @@ KNOWN = {
         "confusion matrix transposed": "confusion_transposed",
         "one batch only": "same_batch_only",
     },
+    "autoencoder": {
+        "target is the noisy image": "noisy_target",
+        "no noise on the input": "no_noise",
+        "output not in [0, 1]": "any_output relu_at_the_end tanh_at_the_end",
+        "code not smaller": "code_not_smaller code_only_a_little_smaller",
+    },
+    "transfer": {
+        "everything frozen": "everything_frozen head_frozen_too",
+        "nothing frozen": "nothing_frozen features_move_too whole_network_trained",
+        "head replaced but not trained": "head_not_trained",
+        "features changed by batch-norm statistics": "statistics_move whole_network_trained",
+    },
     "inspection": {
         "another layer": "one_layer_too_few one_layer_too_many output_of_the_model",
         "training mode": "looked_at_in_training_mode occluded_in_training_mode",
@@ -293,17 +306,6 @@ KNOWN = {
         "another grey": "black_square white_square square_of_the_mean",
         "probabilities": "probabilities_compared",
         "label ignored": "largest_logit",
-    "autoencoder": {
-        "target is the noisy image": "noisy_target",
-        "no noise on the input": "no_noise",
-        "output not in [0, 1]": "any_output relu_at_the_end tanh_at_the_end",
-        "code not smaller": "code_not_smaller code_only_a_little_smaller",
-    },
-    "transfer": {
-        "everything frozen": "everything_frozen head_frozen_too",
-        "nothing frozen": "nothing_frozen features_move_too whole_network_trained",
-        "head replaced but not trained": "head_not_trained",
-        "features changed by batch-norm statistics": "statistics_move whole_network_trained",
     },
 }
 
