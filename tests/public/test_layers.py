@@ -213,7 +213,7 @@ def test_the_same_seed_gives_the_same_result(dropout, seed, rate):
 def test_so_many_entries_are_zeroed(dropout):
     """About a share of `rate` of all entries is zeroed."""
     # A right answer fails with a probability below 4e-7: four counts, each with 1e-7.
-    x = np.ones((40, 50))
+    x = np.ones((4, 500))
     for rate in (0.1, 0.3, 0.6, 0.8):
         zeros = int((np.asarray(dropout(x, rate, 12)) == 0).sum())
         fewest, most = likely_counts(x.size, rate, alarm=1e-7)
