@@ -25,6 +25,7 @@ inspection = reference(ROOT, "inspection")
 datasets = trusted_module(ROOT / "exercises", "datasets")
 autoencoder = reference(ROOT, "autoencoder")
 transfer = reference(ROOT, "transfer")
+architectures = reference(ROOT, "architectures")
 
 ZERO_TO_EIGHT = np.arange(9).reshape(3, 3)
 ZERO_TO_THREE = np.arange(4).reshape(2, 2)

@@ -306,6 +306,37 @@ KNOWN = {
         "another grey": "black_square white_square square_of_the_mean",
         "probabilities": "probabilities_compared",
         "label ignored": "largest_logit",
+    "architectures": {
+        "softmax at the end": (
+            "baseline_ends_in_softmax vgg19_ends_in_softmax alexnet_ends_in_softmax "
+            "improved_ends_in_softmax compact_ends_in_softmax"
+        ),
+        "another model that is the baseline": "baseline_once_more",
+        "flattened in Keras's order": "baseline_flattened_as_in_keras",
+        "no padding, or too much": (
+            "baseline_is_padded config_not_padded first_layer_padded second_layer_not_padded"
+        ),
+        "pools of another size": (
+            "baseline_pools_2_by_2 baseline_pools_with_stride_2 pools_with_stride_1 "
+            "alexnet_pools_2_by_2"
+        ),
+        "pools left out": "pools_left_out last_pool_left_out",
+        "in_channels ignored": "always_three_channels always_one_channel channels_not_carried_on",
+        "num_classes ignored": "vgg19_for_1000_classes alexnet_for_1000_classes",
+        "VGG-16 for VGG-19": "vgg16",
+        "no activation between dense layers": (
+            "vgg19_dense_layers_without_relu alexnet_dense_layers_without_relu"
+        ),
+        "ReLU before pools only": "relu_before_pools_only relu_before_pools",
+        "dropout forgotten": "vgg19_without_dropout vgg19_drops_too_little",
+        "224 for 227": "alexnet_for_224",
+        "two towers": "two_towers",
+        "no bias": "baseline_without_biases config_without_biases alexnet_without_biases",
+        "the same network twice": (
+            "one_baseline_for_all_calls one_network_for_equal_lists one_improved_for_all_calls "
+            "one_compact_for_all_calls"
+        ),
+        "too many parameters": "larger_not_better not_compact_enough",
     },
 }
 
