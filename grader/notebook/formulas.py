@@ -25,7 +25,11 @@ _AROUND = {
     "sqrt": (r"\sqrt{", "}"),
 }
 _KNOWN = {"exp", "log", "max", "min", "sin", "cos", "tanh"}
-_REMARK = re.compile(r"(?P<formula>.*?\S)(?:\s{3,}(?P<remark>\S.*))?")
+_GREEK = {
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "mu", "nu"),
+    *("xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega"),
+}
+_EQUALS = re.compile(r"(?<![-<>=!+*/%&|^@:])=(?!=)")
 _PRIME = "_prime"
 
 
@@ -33,20 +37,30 @@ def latex(line: str) -> str | None:
     """Return a formula in LaTeX; None if the line is no formula in the notation of Python.
 
     Understood are sums, products, fractions, powers, indices, comparisons, `...`, primes (`H'`)
-    and the usual functions; behind the formula, after three spaces, there may be a remark.
+    and the usual functions. Behind the formula, after three spaces, there may be a remark, and
+    after three more another formula.
     """
-    parts = _REMARK.fullmatch(line.strip())
-    if parts is None or "_prime" in line:
+    first, *others = re.split(r"\s{3,}", line.strip())
+    found = _formula(first)
+    if found is None:
         return None
-    formula, remark = parts["formula"], parts["remark"] or ""
-    stop = "." if formula.endswith(".") and not formula.endswith("..") else ""
+    for part in others:
+        formula = _formula(part)
+        if formula is None and (re.search(r"[^\w\s',.;:()=+/-]", part) or "_" in part):
+            return None
+        found += rf" \qquad {formula}" if formula else rf" \qquad\text{{{part}}}"
+    return found
+
+
+def _formula(text: str) -> str | None:
+    """Return a formula in LaTeX, with the comma or full stop behind it; None if it is none."""
+    parts = re.fullmatch(r"(.*?)((?<!\.)\.|[,;:])?", text, re.DOTALL)
+    if parts is None or _PRIME in text:
+        return None
     try:
-        found = _Formula(formula.removesuffix(stop)).text
+        return _Formula(parts[1]).text + (parts[2] or "")
     except (SyntaxError, ValueError, RecursionError):
         return None
-    if re.search(r"[^\w\s',.;:()=+/-]", remark) or "_" in remark:
-        return None
-    return found + stop + (rf" \qquad\text{{{remark}}}" if remark else "")
 
 
 class _Formula:
@@ -54,17 +68,11 @@ class _Formula:
 
     def __init__(self, formula: str) -> None:
         primed = re.sub(r"(?<=\w)'+", lambda marks: _PRIME * len(marks[0]), formula)
-        self.source = primed
-        (statement,) = ast.parse(primed).body
-        if isinstance(statement, ast.Assign):
-            (target,) = statement.targets
-            self.text = f"{self.atom(target)} = {self.tex(statement.value)}"
-        elif isinstance(statement, ast.Expr) and isinstance(
-            statement.value, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Call
-        ):
-            self.text = self.tex(statement.value)
-        else:
-            raise ValueError("a name, a number or a statement is no formula")
+        self.source = _EQUALS.sub("==", primed)
+        node = ast.parse(self.source, mode="eval").body
+        if not isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Call):
+            raise ValueError("a name or a number is no formula")
+        self.text = self.tex(node)
 
     def tex(self, node: ast.expr, least: int = COMPARISON) -> str:
         """Return a part of the formula, in brackets if it binds less tightly than `least`."""
@@ -142,6 +150,8 @@ def _symbol(name: str) -> str:
     letter, _, index = bare.partition("_")
     if len(bare) == 1:
         return bare + primes
+    if bare in _GREEK:
+        return rf"\{bare}{primes}"
     if len(letter) == 1 and re.fullmatch(r"[A-Za-z0-9]+", index):
         inner = index if len(index) == 1 else rf"\mathrm{{{index}}}"
         return f"{letter}{primes}_{{{inner}}}"

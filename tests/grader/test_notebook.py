@@ -330,6 +330,9 @@ FORMULAS = {
         r"\right\rfloor + 1 \qquad\text{and W' likewise.}"
     ),
     "X[i + a, j + b] * K[a, b]": r"X_{i + a, j + b} \cdot K_{a, b}",
+    "a / b = 1.5    and not c / 2 = 3;": r"\frac{a}{b} = 1.5 \qquad\text{and not c / 2 = 3;}",
+    "a = b = c,   and    d' == 2.": r"a = b = c, \qquad\text{and} \qquad d' = 2.",
+    "2 * sigma ** 2 * f(x=1)": r"2 \cdot \sigma^{2} \cdot f\left(x = 1\right)",
     "a - (b - c) - d": r"a - \left(b - c\right) - d",
     "(a + b) * c / (d + 1)": r"\frac{\left(a + b\right) \cdot c}{d + 1}",
     "-(a + b) ** 2": r"-\left(a + b\right)^{2}",
@@ -350,10 +353,27 @@ def test_a_formula_is_typeset(line, expected):
 @pytest.mark.parametrize(
     "line",
     [
-        *("padding", "17", "", "a, b = c", "a = b = c", "x += 1", "return x", "import x"),
-        *("M @ X.ravel()", "x.y + 1", "X[1:2]", "X[0][1]", "print(x)", "f(x=1)", "a // b", "a % b"),
+        *("padding", "17", "", "a, b = c", "x += 1", "x -= 1", "x := 1", "return x", "import x"),
+        *(
+            "M @ X.ravel()",
+            "x.y + 1",
+            "X[1:2]",
+            "X[0][1]",
+            "print(x)",
+            "print(x=1)",
+            "f(**x)",
+            "a // b",
+            "a % b",
+        ),
         *("'a' + b", "[1, 2]", "x in y", "1_000 + x", "0x10 + 1", "1e3 * x", "True + x", "~x"),
-        *("conv      6 filters", "a + b    $x$", "a + b    c_in", "a_prime + 1", "x if y else z"),
+        *(
+            "conv      6 filters",
+            "a + b    $x$",
+            "a + b    c_in",
+            "a + b    ``c``",
+            "a_prime + 1",
+            "x if y else z",
+        ),
         *("a; b", "lambda x: x", "(" * 300, "H' and W'", "the sum of a and b"),
     ],
 )
