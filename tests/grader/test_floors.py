@@ -114,8 +114,19 @@ def test_the_untrusted_side_imports_little():
 COURSE = load_course(ROOT)
 EXERCISES = [exercise.name for exercise in COURSE.exercises]
 TASKS = [task.name for exercise in COURSE.exercises for task in exercise.tasks]
-# PyTorch's own words for putting a model in training mode, and for the verb.
-ORDINARY = {"train", "evaluate"}
+# Words of the field that the framework has for itself: PyTorch's for the modes and layers of a
+# model, and for what an image or a network consists of.
+ORDINARY = {
+    "train",
+    "evaluate",
+    "layers",
+    "channels",
+    "dense",
+    "dropout",
+    "flatten",
+    "relu",
+    "softmax",
+}
 
 
 def words_of(path):

@@ -281,31 +281,6 @@ KNOWN = {
         "confusion matrix transposed": "confusion_transposed",
         "one batch only": "same_batch_only",
     },
-    "autoencoder": {
-        "target is the noisy image": "noisy_target",
-        "no noise on the input": "no_noise",
-        "output not in [0, 1]": "any_output relu_at_the_end tanh_at_the_end",
-        "code not smaller": "code_not_smaller code_only_a_little_smaller",
-    },
-    "transfer": {
-        "everything frozen": "everything_frozen head_frozen_too",
-        "nothing frozen": "nothing_frozen features_move_too whole_network_trained",
-        "head replaced but not trained": "head_not_trained",
-        "features changed by batch-norm statistics": "statistics_move whole_network_trained",
-    },
-    "inspection": {
-        "another layer": "one_layer_too_few one_layer_too_many output_of_the_model",
-        "training mode": "looked_at_in_training_mode occluded_in_training_mode",
-        "mode not restored": "left_in_evaluation_mode model_left_in_evaluation_mode",
-        "filters scaled together": "scaled_together",
-        "constant filters": "constant_filters_not_finite constant_filters_kept",
-        "gaps outside": "border_around_the_mosaic gap_after_every_filter",
-        "width of the mosaic": "only_as_wide_as_needed",
-        "signs that cancel": "signed_sums absolute_value_of_the_sum",
-        "sign of the drop": "sign_reversed size_of_the_change",
-        "another grey": "black_square white_square square_of_the_mean",
-        "probabilities": "probabilities_compared",
-        "label ignored": "largest_logit",
     "architectures": {
         "softmax at the end": (
             "baseline_ends_in_softmax vgg19_ends_in_softmax alexnet_ends_in_softmax "
@@ -337,6 +312,32 @@ KNOWN = {
             "one_compact_for_all_calls"
         ),
         "too many parameters": "larger_not_better not_compact_enough",
+    },
+    "autoencoder": {
+        "target is the noisy image": "noisy_target",
+        "no noise on the input": "no_noise",
+        "output not in [0, 1]": "any_output relu_at_the_end tanh_at_the_end",
+        "code not smaller": "code_not_smaller code_only_a_little_smaller",
+    },
+    "transfer": {
+        "everything frozen": "everything_frozen head_frozen_too",
+        "nothing frozen": "nothing_frozen features_move_too whole_network_trained",
+        "head replaced but not trained": "head_not_trained",
+        "features changed by batch-norm statistics": "statistics_move whole_network_trained",
+    },
+    "inspection": {
+        "another layer": "one_layer_too_few one_layer_too_many output_of_the_model",
+        "training mode": "looked_at_in_training_mode occluded_in_training_mode",
+        "mode not restored": "left_in_evaluation_mode model_left_in_evaluation_mode",
+        "filters scaled together": "scaled_together",
+        "constant filters": "constant_filters_not_finite constant_filters_kept",
+        "gaps outside": "border_around_the_mosaic gap_after_every_filter",
+        "width of the mosaic": "only_as_wide_as_needed",
+        "signs that cancel": "signed_sums absolute_value_of_the_sum",
+        "sign of the drop": "sign_reversed size_of_the_change",
+        "another grey": "black_square white_square square_of_the_mean",
+        "probabilities": "probabilities_compared",
+        "label ignored": "largest_logit",
     },
 }
 
