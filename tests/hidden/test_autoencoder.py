@@ -185,7 +185,7 @@ def test_losses_are_those_seen_during_the_pass(train_denoiser, sequential, devic
 
 
 @check("train_denoiser", points=1, seconds=20)
-def test_training_is_in_training_mode(train_denoiser, sequential, device):
+def test_the_model_trains_in_training_mode(train_denoiser, sequential, device):
     """A model that comes in evaluation mode is trained in training mode: its dropout works."""
     # White images, and a model that answers 1 where it sees more than 0.5 and that no step moves:
     # its error is the share that dropout takes away.

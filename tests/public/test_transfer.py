@@ -128,7 +128,7 @@ def test_losses_are_means_over_the_images(fine_tune, sequential, device):
 
 
 @check("fine_tune", points=1, seconds=20)
-def test_every_step_uses_its_own_gradients(fine_tune, sequential, device):
+def test_each_step_takes_its_own_gradients(fine_tune, sequential, device):
     """Training settles at the lowest loss: each step uses its own gradients, no older ones."""
     # Equal images, half of them labelled 0 and half 1: no loss can be lower than log 2. Steps along
     # the sum of all gradients so far run past the lowest point and swing back, without end.
