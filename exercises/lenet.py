@@ -85,9 +85,9 @@ def train(model, images, labels, epochs=10, batch_size=64, lr=..., seed=0, devic
         (4 * 1.0 + 4 * 2.0 + 2 * 3.5) / 10 = 1.9        and not (1.0 + 2.0 + 3.5) / 3 = 2.17
 
     The optimiser is your choice, and so is its learning rate: put a number in place of `...`
-    above, the one that your optimiser learns the digits with. A schedule is fine too. `lr=0` must
-    leave the weights as they are. `seed` fixes the order of the images: the same start and the
-    same seed give the same losses. `device` is where to train, "cpu" or "cuda".
+    in the first line, the one that your optimiser learns the digits with. A schedule is fine too.
+    `lr=0` must leave the weights as they are. `seed` fixes the order of the images: the same start
+    and the same seed give the same losses. `device` is where to train, "cpu" or "cuda".
 
     Grading takes a LeNet with ReLU and max pooling, trains it with your function for 15 epochs in
     batches of 32, with your own learning rate, on the digits of the course, and looks at its

@@ -285,7 +285,7 @@ def _course_key(root: Path, exercise: Exercise) -> str:
         *sorted((root / "tests" / "hidden" / "data").glob("*")),
         root / "solutions" / "misconceptions" / f"{exercise.name}.py",
         *sorted((root / "solutions").glob("*.py")),
-        root / "exercises" / "datasets.py",
+        *sorted(p for p in (root / "exercises").glob("*.py") if p.stem not in exercise.siblings),
         *sorted(own.glob("*.py")),
     ]
     return _digest(files)

@@ -16,9 +16,10 @@ LONG_LINE: Final = 30  # characters; shorter lines are nobody's secret
 
 
 def secrets_in_kit(course: Course, assignment: Assignment) -> list[str]:
-    """Make a kit; return what of solutions/ and tests/hidden/ is in it, long lines and files.
+    """Make kits, of modules and of notebooks; return what of solutions/ and tests/hidden/ is there.
 
-    A line that the shipped folders of the course have as well is no secret.
+    Files are looked for, and long lines. A line that the shipped folders of the course have as well
+    is no secret.
     """
     hidden_files, hidden_lines = _secrets(course.root)
     for folder in ("exercises", "tests/public"):
@@ -26,18 +27,29 @@ def secrets_in_kit(course: Course, assignment: Assignment) -> list[str]:
             for line in _long_lines(path.read_bytes()):
                 hidden_lines.pop(line, None)
     leaks = []
-    with tempfile.TemporaryDirectory() as folder:
-        kit = Path(folder, "kit")
-        for name in release(course, assignment, kit):
-            data = (kit / name).read_bytes()
-            if data in hidden_files:
-                leaks.append(f"{name} is {hidden_files[data]}")
-            if name.suffix == ".bin":
-                found = [line for line in hidden_lines if line in data]
-            else:
-                found = [line for line in _long_lines(data) if line in hidden_lines]
-            leaks += [f"{name} holds a line of {hidden_lines[line]}: {line!r}" for line in found]
-    return leaks
+    for notebooks in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            kit = Path(folder, "kit")
+            for name in release(course, assignment, kit, notebooks=notebooks):
+                found = _leaks_of(
+                    (kit / name).read_bytes(), name.suffix, hidden_files, hidden_lines
+                )
+                leaks += [f"{name} {leak}" for leak in found]
+    return list(dict.fromkeys(leaks))
+
+
+def _leaks_of(
+    data: bytes, suffix: str, files: dict[bytes, str], lines: dict[bytes, str]
+) -> Iterable[str]:
+    """Yield what of the hidden files, or of their lines, a file of a kit is or holds."""
+    if data in files:
+        yield f"is {files[data]}"
+    if suffix in (".bin", ".ipynb"):  # there, lines lie within something else
+        data = data.replace(b'\\"', b'"')
+        found = [line for line in lines if line in data]
+    else:
+        found = [line for line in _long_lines(data) if line in lines]
+    yield from (f"holds a line of {lines[line]}: {line!r}" for line in found)
 
 
 def _secrets(root: Path) -> tuple[dict[bytes, str], dict[bytes, str]]:
