@@ -53,7 +53,7 @@ def build_autoencoder():
     smaller, `nn.ConvTranspose2d` or `nn.Upsample` larger; dense layers work as well.
 
     Grading trains your network on noisy digits (standard deviation 0.3) for 12 epochs, in batches
-    of 32, with Adam at a learning rate of 3e-3 and the mean squared error, and measures its gain
+    of 32, with Adam at a learning rate of 2e-3 and the mean squared error, and measures its gain
     on digits that nobody has seen. The best of three networks counts: full points from 6 dB, none
     up to 1 dB. A large network may take too long: two seconds for an epoch is the limit.
     """

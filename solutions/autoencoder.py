@@ -14,7 +14,7 @@ class Autoencoder(nn.Module):
             nn.Conv2d(16, 4, 3, stride=2, padding=1),
         )
         self.decoder = nn.Sequential(
-            *(nn.ConvTranspose2d(4, 16, 2, stride=2), nn.LeakyReLU()),
+            *(nn.ConvTranspose2d(4, 16, 2, stride=2), nn.BatchNorm2d(16), nn.LeakyReLU()),
             *(nn.ConvTranspose2d(16, 1, 2, stride=2), nn.Sigmoid()),
         )
 

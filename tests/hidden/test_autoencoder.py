@@ -112,7 +112,7 @@ def test_the_network_can_learn_to_remove_noise(build_autoencoder):
     best = 0.0
     for seed in (1, 2, 3):
         model = build_autoencoder()
-        model.fit(noisy, clean, epochs=12, batch_size=32, lr=3e-3, seed=seed, loss="mse")
+        model.fit(noisy, clean, epochs=12, batch_size=32, lr=2e-3, seed=seed, loss="mse")
         best = max(best, gain(model(hidden_digits()[0])))
         if best >= FULL_POINTS:
             break

@@ -37,7 +37,7 @@ class TestAutoencoder:
         for seed in SEEDS:
             torch.manual_seed(seed)
             network = self.solution.build_autoencoder()
-            fit(network, noisy, clean, 12, 32, 3e-3, seed, "mse")
+            fit(network, noisy, clean, 12, 32, 2e-3, seed, "mse")
             assert self.gain(network) > self.checks.FULL_POINTS + 2
 
     def test_the_reference_training_gains_two_decibels_more_than_full_marks_need(self):
