@@ -213,6 +213,10 @@ class Model:
         found: list[Any] = self._ask("@gradients", x, cotangent)
         return found
 
+    def freeze(self, frozen: bool = True) -> None:
+        """Stop all parameters taking gradients, or let them take some again."""
+        self._ask("@freeze", frozen)
+
     @property
     def training(self) -> bool:
         """Whether the model is in training mode."""

@@ -11,6 +11,7 @@ import contextlib
 import dataclasses
 import functools
 import warnings
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -141,7 +142,7 @@ class Traced:
 
 
 class Replayed:
-    """Answers the calls of one example from answers that were fetched before.
+    """Answers the calls of one example from answers that were fetched before, each once.
 
     A call that was not foreseen, because the check's next question depends on an answer, goes to
     `live`.
@@ -150,16 +151,16 @@ class Replayed:
     def __init__(
         self, calls: Sequence[tuple[str, bytes]], answers: Sequence[bytes], live: Answerer
     ) -> None:
-        self.foreseen = dict(zip(calls, answers, strict=True))
+        self.foreseen: dict[tuple[str, bytes], deque[bytes]] = {}
+        for call, answer in zip(calls, answers, strict=True):
+            self.foreseen.setdefault(call, deque()).append(answer)
         self.live = live
         self.device = live.device
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
-        answer = self.foreseen.get((task, encode_call(args, kwargs, reference_of)))
-        if answer is None:
-            return self.live.call(task, args, kwargs)
-        return answer_of(answer)
+        answers = self.foreseen.get((task, encode_call(args, kwargs, reference_of)))
+        return answer_of(answers.popleft()) if answers else self.live.call(task, args, kwargs)
 
     def forget(self) -> None:
         """Pass on that no model is needed any more."""

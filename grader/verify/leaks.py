@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,8 +45,10 @@ def _leaks_of(
     """Yield what of the hidden files, or of their lines, a file of a kit is or holds."""
     if data in files:
         yield f"is {files[data]}"
-    if suffix in (".bin", ".ipynb"):  # there, lines lie within something else
-        data = data.replace(b'\\"', b'"')
+    if suffix == ".ipynb":
+        cells = json.loads(data)["cells"]
+        data = "\n".join("".join(cell["source"]) for cell in cells).encode()
+    if suffix == ".bin":  # there, lines lie within something else
         found = [line for line in lines if line in data]
     else:
         found = [line for line in _long_lines(data) if line in lines]
@@ -69,6 +72,6 @@ def _secrets(root: Path) -> tuple[dict[bytes, str], dict[bytes, str]]:
 
 def _long_lines(data: bytes) -> Iterable[bytes]:
     for line in data.splitlines():
-        stripped = line.strip()
+        stripped = line.strip().strip(b'"')  # a docstring may go on, or end with its line
         if len(stripped) >= LONG_LINE and not stripped.startswith((b"from ", b"import ")):
             yield stripped

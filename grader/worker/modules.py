@@ -77,6 +77,11 @@ def gradients(model: Any, x: Any, cotangent: Any) -> list[Any]:
     return [None if p.grad is None else p.grad.detach().cpu() for p in model.parameters()]
 
 
+def freeze(model: Any, frozen: bool) -> None:
+    """Stop all parameters taking gradients, or let them take some again."""
+    model.requires_grad_(not frozen)
+
+
 def set_mode(model: Any, training: bool) -> None:
     """Put the model in training or evaluation mode."""
     model.train(training)
@@ -114,6 +119,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "@forward": forward,
     "@output_shape": output_shape,
     "@gradients": gradients,
+    "@freeze": freeze,
     "@set_mode": set_mode,
     "@mode": mode,
     "@to": to,

@@ -121,6 +121,6 @@ def fit(
                 value = loss_of(model(inputs[batch]), targets[batch])
                 value.backward()
                 optimiser.step()
-                total += float(value) * len(batch)
+                total += value.item() * len(batch)
             losses.append(total / len(inputs))
     return losses

@@ -1,5 +1,6 @@
 """Checks: how they are declared and loaded, recorded against the reference, replayed, shrunk."""
 
+import itertools
 import subprocess
 import sys
 from textwrap import dedent
@@ -223,6 +224,20 @@ def test_replay_and_plain_hypothesis_give_the_same_verdict(tmp_path, version):
     recorded = record(found, answerer(double=VERSIONS["right"]))
     functions = {"double": VERSIONS[version]}
     assert (replay(found, recorded, functions) is None) == plainly(found, functions)
+
+
+def test_the_same_question_asked_twice_has_two_answers(tmp_path):
+    found = one_check(tmp_path, """
+        @check("double", examples=3)
+        @given(x=st.integers(1, 9))
+        def test_again(double, x):
+            '''The same question has the same answer.'''
+            assert_same(double(x), double(x))
+    """)  # fmt: skip
+    recorded = record(found, answerer(double=lambda x: 2 * x))
+    count = itertools.count()
+    assert replay(found, recorded, {"double": lambda x: 2 * x}) is None
+    assert replay(found, recorded, {"double": lambda x: next(count)}).status == "failed"
 
 
 def test_a_question_that_depends_on_an_answer_is_asked_live(tmp_path):

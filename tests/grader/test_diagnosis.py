@@ -3,8 +3,10 @@
 import msgspec
 import pytest
 
-from grader.checks.local import misconceptions, task_of
+from grader.checks.local import LocalAnswerer, misconceptions, task_of
+from grader.checks.store import Candidate
 from grader.course import load_course, pick_assignment
+from grader.diagnosis import diagnose
 from grader.grading import Judge
 from grader.model import SourceFile, Submission
 from grader.verify import as_submission
@@ -34,6 +36,19 @@ def test_every_misconception_is_named_when_it_is_handed_in(mini, grade):
         assert found.task(task).diagnosis is not None, name
         assert found.task(task).diagnosis.name == name
         assert found.task(task).diagnosis.message
+
+
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError, AttributeError, KeyError, RuntimeError, AssertionError]
+)
+def test_a_probe_that_trips_over_an_answer_says_no(error):
+    def probe(center):
+        raise error("the answer is not what a probe knows")
+
+    right = Candidate("right", "This one.", (), lambda center: True)
+    tripped = Candidate("tripped", "Another.", (), probe)
+    assert diagnose([tripped], [b"answer"], LocalAnswerer({})) is None
+    assert diagnose([tripped, right], [b"answer"], LocalAnswerer({})).name == "right"
 
 
 def test_the_message_is_the_misconceptions_docstring(grade_task):

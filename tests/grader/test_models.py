@@ -154,6 +154,14 @@ def test_filled_values_keep_their_size_through_a_deep_network():
     assert 0.05 < float(sizes) < 20
 
 
+def test_a_frozen_model_takes_no_gradients_until_it_is_thawed(worker):
+    model = worker["sequential"](("dense", 3, 2))
+    model.freeze()
+    assert model.trainable() == [False, False]
+    model.freeze(False)
+    assert model.trainable() == [True, True]
+
+
 @pytest.mark.parametrize("loss", ["cross_entropy", "mse"])
 def test_fitting_learns_and_repeats_itself(worker, loss):
     x = torch.randn(40, 3, generator=torch.Generator().manual_seed(0))

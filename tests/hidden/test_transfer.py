@@ -77,8 +77,11 @@ def test_the_head_is_found_wherever_it_is(freeze_features, sequential, question)
 
 @check("freeze_features", points=1)
 def test_twice_is_as_good_as_once(freeze_features, replace_head, sequential):
-    """A model that is frozen already, and has a new head, is frozen rightly again."""
-    model = freeze_features(sequential(("flatten",), ("dense", 9, 5), ("relu",), ("dense", 5, 2)))
+    """A model that came frozen has its head trained again, and so has one with a new head."""
+    model = sequential(("flatten",), ("dense", 9, 5), ("relu",), ("dense", 5, 2))
+    model.freeze()
+    model = freeze_features(model)
+    assert_same(model.trainable(), [False, False, True, True], "which parameters take gradients")
     model = freeze_features(replace_head(model, 3))
     assert_same(model.trainable(), [False, False, True, True], "which parameters take gradients")
 
