@@ -1,0 +1,34 @@
+import numpy as np
+from cross_correlation import corr2d
+
+def pair(v):
+    return v if isinstance(v, tuple) else (v, v)
+
+def pad2d(X, padding):
+    p, q = pair(padding)
+    if p < 0 or q < 0:
+        raise ValueError("bad padding")
+    # black zeros would make an edge around the image
+    return np.pad(X, ((p, p), (q, q)), mode="edge")
+
+def same_padding(kernel_shape):
+    h, w = kernel_shape
+    if h % 2 == 0 or w % 2 == 0:
+        raise ValueError("no same padding for even kernels")
+    return h // 2, w // 2
+
+def corr2d_strided(X, K, stride=1, padding=0):
+    s, t = pair(stride)
+    if s < 1 or t < 1:
+        raise ValueError("bad stride or padding")
+    return corr2d(pad2d(X, padding), K)[::s, ::t]
+
+def pixel_use(input_shape, kernel_shape, stride=1, padding=0):
+    (H, W), (h, w), (s, t), (p, q) = input_shape, kernel_shape, pair(stride), pair(padding)
+    if min(h, w, s, t) < 1 or min(p, q) < 0 or h > H+2 * p or w > W+2 * q:
+        raise ValueError("bad stride or padding")
+    use = np.zeros((H+2 * p, W+2 * q), dtype=int)
+    for r in range(0, H+2 * p - h+1, s):
+        for c in range(0, W+2 * q - w+1, t):
+            use[r:r+h, c:c+w] += 1
+    return use[p:p+H, q:q+W]
