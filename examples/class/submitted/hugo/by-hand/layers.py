@@ -25,7 +25,7 @@ def conv_layer(X, K, bias, stride=1, padding=0):
     X = np.pad(X, [(0, 0), (0, 0), (p, p), (q, q)])
     if K.shape[2] > X.shape[2] or K.shape[3] > X.shape[3]:
         raise ValueError('the kernel is too large')
-    w = stride_tricks.stride_tricks.sliding_window_view(X, K.shape[2:], axis=(2, 3))[:, :, ::s, ::t]
+    w = stride_tricks.sliding_window_view(X, K.shape[2:], axis=(2, 3))[:, :, ::s, ::t]
     maps = [(w * k[:, None, None]).sum(axis=(1, 4, 5)) for k in K]
     return relu(np.stack(maps, axis=1))
 
