@@ -18,10 +18,10 @@ def conv_layer(X, K, bias, stride=1, padding=0):
         raise ValueError("stride and padding must make sense")
     if X.shape[1] != K.shape[1] or len(bias) != len(K):
         raise ValueError("kernels and input disagree in shape")
-    P = np.pad(X, ((0, 0), (0, 0), (p, p), (q, q)))
-    if K.shape[2] > P.shape[2] or K.shape[3] > P.shape[3]:
+    padded = np.pad(X, ((0, 0), (0, 0), (p, p), (q, q)))
+    if K.shape[2] > padded.shape[2] or K.shape[3] > padded.shape[3]:
         raise ValueError("kernel too large")
-    windows = sliding_window_view(P, K.shape[2:], axis=(2, 3))[:, :, ::s, ::t]
+    windows = sliding_window_view(padded, K.shape[2:], axis=(2, 3))[:, :, ::s, ::t]
     sums = np.einsum("ncijab,ocab->noij", windows, K)
     return relu(sums + bias[:, None, None])
 
@@ -37,8 +37,8 @@ def dense(x, W, b):
 
 
 def softmax(z):
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def dropout(x, rate, seed=None, training=True):

@@ -23,12 +23,12 @@ def same_padding(kernel_shape):
 
 def corr2d_strided(X, K, stride=1, padding=0):
     s, t = _pair(stride)
-    P = pad2d(X, padding)
-    if min(s, t) < 1 or K.shape[0] > P.shape[0] or K.shape[1] > P.shape[1]:
+    padded = pad2d(X, padding)
+    if min(s, t) < 1 or K.shape[0] > padded.shape[0] or K.shape[1] > padded.shape[1]:
         raise ValueError("stride and padding must make sense")
-    if P.dtype.kind in "iu":
-        P, K = P.astype(np.int64), K.astype(np.int64)
-    windows = sliding_window_view(P, K.shape)[::s, ::t]
+    if padded.dtype.kind in "iu":
+        padded, K = padded.astype(np.int64), K.astype(np.int64)
+    windows = sliding_window_view(padded, K.shape)[::s, ::t]
     return np.einsum("ijab,ab->ij", windows, K)
 
 

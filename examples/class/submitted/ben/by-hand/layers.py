@@ -22,14 +22,14 @@ def relu(x):
 def conv_layer(X, K, bias, stride=1, padding=0):
     n, c, H, W = X.shape
     o, depth, h, w = K.shape
-    s, t = both(stride)
+    step_down, step_right = both(stride)
     p, q = both(padding)
     if depth != c or len(bias) != o:
         raise ValueError("channels or kernel do not fit")
-    if s < 1 or t < 1 or p < 0 or q < 0 or h > H + 2 * p or w > W + 2 * q:
+    if step_down < 1 or step_right < 1 or p < 0 or q < 0 or h > H + 2 * p or w > W + 2 * q:
         raise ValueError("this stride or padding is not possible")
-    rows = (H + 2 * p - h) // s + 1
-    cols = (W + 2 * q - w) // t + 1
+    rows = (H + 2 * p - h) // step_down + 1
+    cols = (W + 2 * q - w) // step_right + 1
     P = np.zeros((n, c, H + 2 * p, W + 2 * q), dtype=X.dtype)
     P[:, :, p:p + H, q:q + W] = X
     Y = np.zeros((n, o, rows, cols), dtype=X.dtype)
@@ -37,7 +37,7 @@ def conv_layer(X, K, bias, stride=1, padding=0):
         for m in range(o):
             for i in range(rows):
                 for j in range(cols):
-                    window = P[example, :, i * s:i * s + h, j * t:j * t + w]
+                    window = P[example, :, i * step_down:i * step_down + h, j * step_right:j * step_right + w]
                     Y[example, m, i, j] = max((window * K[m]).sum() + bias[m], 0)
     return Y
 

@@ -32,20 +32,20 @@ def same_padding(kernel_shape):
 
 
 def corr2d_strided(X, K, stride=1, padding=0):
-    s, t = both(stride)
+    step_down, step_right = both(stride)
     P = pad2d(X, padding)
     h, w = K.shape
-    if s < 1 or t < 1 or h > P.shape[0] or w > P.shape[1]:
+    if step_down < 1 or step_right < 1 or h > P.shape[0] or w > P.shape[1]:
         raise ValueError("this stride or padding is not possible")
-    rows = (P.shape[0] - h) // s + 1
-    cols = (P.shape[1] - w) // t + 1
+    rows = (P.shape[0] - h) // step_down + 1
+    cols = (P.shape[1] - w) // step_right + 1
     Y = np.zeros((rows, cols), dtype=X.dtype if X.dtype.kind == "f" else float)
     for i in range(rows):
         for j in range(cols):
             total = 0.0
             for a in range(h):
                 for b in range(w):
-                    total += float(P[i * s + a, j * t + b]) * float(K[a, b])
+                    total += float(P[i * step_down + a, j * step_right + b]) * float(K[a, b])
             Y[i, j] = total
     return Y
 
@@ -54,13 +54,13 @@ def pixel_use(input_shape, kernel_shape, stride=1, padding=0):
     """Return how many windows cover each pixel of an image."""
     H, W = input_shape
     h, w = kernel_shape
-    s, t = both(stride)
+    step_down, step_right = both(stride)
     p, q = both(padding)
-    if h < 1 or w < 1 or s < 1 or t < 1 or p < 0 or q < 0 or h > H + 2 * p or w > W + 2 * q:
+    if h < 1 or w < 1 or step_down < 1 or step_right < 1 or p < 0 or q < 0 or h > H + 2 * p or w > W + 2 * q:
         raise ValueError("this stride or padding is not possible")
     use = np.zeros((H, W), dtype=int)
-    for top in range(-p, H + p - h + 1, s):
-        for left in range(-q, W + q - w + 1, t):
+    for top in range(-p, H + p - h + 1, step_down):
+        for left in range(-q, W + q - w + 1, step_right):
             for i in range(max(top, 0), min(top + h, H)):
                 for j in range(max(left, 0), min(left + w, W)):
                     use[i, j] += 1

@@ -13,10 +13,10 @@ def corr2d_multi_in(X, K):
 def corr2d_multi_in_out(X, K, bias=None):
     if bias is not None and len(bias) != len(K):
         raise ValueError('not one bias per kernel')
-    Y = np.stack([corr2d_multi_in(X, k) for k in K])
+    out = np.stack([corr2d_multi_in(X, k) for k in K])
     if bias is not None:
-        Y = Y + bias[:, None, None]
-    return Y
+        out = out + bias[:, None, None]
+    return out
 
 
 def corr2d_1x1(X, K):

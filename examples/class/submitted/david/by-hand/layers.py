@@ -13,13 +13,13 @@ def relu(x):
 
 
 def conv_layer(X, K, bias, stride=1, padding=0):
-    (s, t), (p, q) = pair(stride), pair(padding)
-    if min(s, t) < 1 or min(p, q) < 0:
+    (down, right), (p, q) = pair(stride), pair(padding)
+    if min(down, right) < 1 or min(p, q) < 0:
         raise ValueError('stride below 1 or negative padding')
     maps = []
     for volume in X:
         volume = np.pad(volume, ((0, 0), (p, p), (q, q)))
-        maps.append(corr2d_multi_in_out(volume, K, bias)[:, ::s, ::t])
+        maps.append(corr2d_multi_in_out(volume, K, bias)[:, ::down, ::right])
     return relu(np.stack(maps))
 
 

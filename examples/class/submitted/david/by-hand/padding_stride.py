@@ -25,18 +25,18 @@ def same_padding(kernel_shape):
 
 
 def corr2d_strided(X, K, stride=1, padding=0):
-    s, t = pair(stride)
-    if s < 1 or t < 1:
+    down, right = pair(stride)
+    if down < 1 or right < 1:
         raise ValueError('stride below 1 or negative padding')
-    return corr2d(pad2d(X, padding), K)[::s, ::t]
+    return corr2d(pad2d(X, padding), K)[::down, ::right]
 
 
 def pixel_use(input_shape, kernel_shape, stride=1, padding=0):
-    (H, W), (h, w), (s, t), (p, q) = input_shape, kernel_shape, pair(stride), pair(padding)
-    if min(h, w, s, t) < 1 or min(p, q) < 0 or h > H + 2 * p or w > W + 2 * q:
+    (H, W), (h, w), (down, right), (p, q) = input_shape, kernel_shape, pair(stride), pair(padding)
+    if min(h, w, down, right) < 1 or min(p, q) < 0 or h > H + 2 * p or w > W + 2 * q:
         raise ValueError('stride below 1 or negative padding')
     use = np.zeros((H + 2 * p, W + 2 * q), dtype=int)
-    for r in range(0, H + 2 * p - h + 1, s):
-        for c in range(0, W + 2 * q - w + 1, t):
+    for r in range(0, H + 2 * p - h + 1, down):
+        for c in range(0, W + 2 * q - w + 1, right):
             use[r:r + h, c:c + w] += 1
     return use[p:p + H, q:q + W]

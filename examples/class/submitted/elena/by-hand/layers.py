@@ -14,15 +14,15 @@ def relu(x):
 
 def conv_layer(X, K, bias, stride=1, padding=0):
     """Sums, bias, ReLU."""
-    (s, t), (p, q) = _both(stride), _both(padding)
-    if s < 1 or t < 1 or p < 0 or q < 0:
+    (down, right), (top, left) = _both(stride), _both(padding)
+    if down < 1 or right < 1 or top < 0 or left < 0:
         raise ValueError("bad arguments")
     if X.shape[1] != K.shape[1] or len(bias) != len(K):
         raise ValueError("bad arguments")
-    P = np.pad(X, ((0, 0), (0, 0), (p, p), (q, q)))
+    P = np.pad(X, ((0, 0), (0, 0), (top, top), (left, left)))
     if K.shape[2] > P.shape[2] or K.shape[3] > P.shape[3]:
         raise ValueError("bad arguments")
-    view = sliding_window_view(P, K.shape[2:], axis=(2, 3))[:, :, ::s, ::t]
+    view = sliding_window_view(P, K.shape[2:], axis=(2, 3))[:, :, ::down, ::right]
     sums = np.einsum("ncijab,ocab->noij", view, K)
     return relu(sums + bias[:, None, None])
 

@@ -9,10 +9,10 @@ def _both(v):
 
 def pad2d(X, padding):
     """Zeros all around."""
-    p, q = _both(padding)
-    if p < 0 or q < 0:
+    top, left = _both(padding)
+    if top < 0 or left < 0:
         raise ValueError("bad arguments")
-    return np.pad(X, ((p, p), (q, q)))
+    return np.pad(X, ((top, top), (left, left)))
 
 
 def same_padding(kernel_shape):
@@ -23,14 +23,14 @@ def same_padding(kernel_shape):
 
 
 def corr2d_strided(X, K, stride=1, padding=0):
-    """Every s-th window."""
-    s, t = _both(stride)
+    """Every down-th window."""
+    down, right = _both(stride)
     P = pad2d(X, padding)
-    if min(s, t) < 1 or K.shape[0] > P.shape[0] or K.shape[1] > P.shape[1]:
+    if min(down, right) < 1 or K.shape[0] > P.shape[0] or K.shape[1] > P.shape[1]:
         raise ValueError("bad arguments")
     if P.dtype.kind in "iu":
         P, K = P.astype(np.int64), K.astype(np.int64)
-    view = sliding_window_view(P, K.shape)[::s, ::t]
+    view = sliding_window_view(P, K.shape)[::down, ::right]
     return np.einsum("ijab,ab->ij", view, K)
 
 
@@ -40,8 +40,8 @@ def pixel_use(input_shape, kernel_shape, stride=1, padding=0):
     if min(kernel_shape) < 1:
         raise ValueError("bad arguments")
     numbers = pad2d(np.arange(1, H * W + 1).reshape(H, W), padding)
-    s, t = _both(stride)
-    if s < 1 or t < 1 or kernel_shape[0] > numbers.shape[0] or kernel_shape[1] > numbers.shape[1]:
+    down, right = _both(stride)
+    if down < 1 or right < 1 or kernel_shape[0] > numbers.shape[0] or kernel_shape[1] > numbers.shape[1]:
         raise ValueError("bad arguments")
-    seen = sliding_window_view(numbers, kernel_shape)[::s, ::t]
+    seen = sliding_window_view(numbers, kernel_shape)[::down, ::right]
     return np.bincount(seen.ravel(), minlength=H * W + 1)[1:].reshape(H, W)  # 0 is the border

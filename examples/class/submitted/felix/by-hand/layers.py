@@ -15,11 +15,11 @@ def conv_layer(X, K, bias, stride=1, padding=0):
     (s, t), (p, q) = pair(stride), pair(padding)
     if s < 1 or t < 1 or p < 0 or q < 0:
         raise ValueError('stride or padding')
-    maps = []
-    for volume in X:
-        volume = np.pad(volume, ((0, 0), (p, p), (q, q)))
-        maps.append(corr2d_multi_in_out(volume, K, bias)[:, ::s, ::t])
-    return relu(np.stack(maps))
+    out = []
+    for v in X:
+        v = np.pad(v, ((0, 0), (p, p), (q, q)))
+        out.append(corr2d_multi_in_out(v, K, bias)[:, ::s, ::t])
+    return relu(np.stack(out))
 
 
 def flatten(x):

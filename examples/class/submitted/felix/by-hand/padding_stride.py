@@ -8,7 +8,7 @@ def pair(v):
 
 
 def places(n, f, s):
-    """(cut, f): which entries lie under each window; every entry under at least one"""
+    """(windows, f): which entries lie under each window; every entry under at least one"""
     if f < 1 or s < 1 or f > n:
         raise ValueError('kernel')
     return np.arange(ceil((n - f) / s) + 1)[:, None] * s + np.arange(f)
@@ -42,10 +42,10 @@ def corr2d_strided(X, K, stride=1, padding=0):
     P = P if P.dtype.kind == 'f' else P.astype(int)
     K = K if K.dtype.kind == 'f' else K.astype(int)
     r, c = places(P.shape[0], K.shape[0], s), places(P.shape[1], K.shape[1], t)
-    # the last cut may need a few more zeros
+    # the last windows may need a few more zeros
     P = np.pad(P, ((0, r[-1, -1] + 1 - P.shape[0]), (0, c[-1, -1] + 1 - P.shape[1])))
-    cut = P[r[:, None, :, None], c[None, :, None, :]]
-    return cut.reshape(len(r), len(c), -1) @ K.ravel()
+    windows = P[r[:, None, :, None], c[None, :, None, :]]
+    return windows.reshape(len(r), len(c), -1) @ K.ravel()
 
 
 def pixel_use(input_shape, kernel_shape, stride=1, padding=0):

@@ -13,9 +13,9 @@ def conv_layer(X, K, bias, stride=1, padding=0):
     (s, t), (p, q) = two(stride), two(padding)
     if s < 1 or t < 1 or p < 0 or q < 0: raise ValueError("bad argument")
     maps = []
-    for volume in X:
-        volume = np.pad(volume, ((0, 0), (p, p), (q, q)))
-        maps.append(corr2d_multi_in_out(volume, K, bias)[:, ::s, ::t])
+    for v in X:
+        v = np.pad(v, ((0, 0), (p, p), (q, q)))
+        maps.append(corr2d_multi_in_out(v, K, bias)[:, ::s, ::t])
     return relu(np.stack(maps))
 
 def flatten(x):

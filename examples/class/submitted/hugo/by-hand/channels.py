@@ -22,8 +22,8 @@ def corr2d_multi_in_out(X, K, bias=None):
     o = K.shape[0]
     if bias is not None and bias.shape != (o,):
         raise ValueError('the bias has the wrong length')
-    maps = [corr2d_multi_in(X, K[m]) for m in range(o)]
-    return np.array(maps)
+    Y = [corr2d_multi_in(X, K[m]) for m in range(o)]
+    return np.array(Y)
 
 
 def corr2d_1x1(X, K):

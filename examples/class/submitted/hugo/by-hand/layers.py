@@ -16,18 +16,18 @@ def relu(x):
 
 
 def conv_layer(X, K, bias, stride=1, padding=0):
-    s, t = stride if isinstance(stride, tuple) else (stride, stride)
+    sy, sx = stride if isinstance(stride, tuple) else (stride, stride)
     p, q = padding if isinstance(padding, tuple) else (padding, padding)
-    if s < 1 or t < 1 or p < 0 or q < 0:
+    if sy < 1 or sx < 1 or p < 0 or q < 0:
         raise ValueError('wrong stride or padding')
     if K.shape[1] != X.shape[1] or bias.shape[0] != K.shape[0]:
         raise ValueError('the kernels do not fit')
     X = np.pad(X, [(0, 0), (0, 0), (p, p), (q, q)])
     if K.shape[2] > X.shape[2] or K.shape[3] > X.shape[3]:
         raise ValueError('the kernel is too large')
-    w = stride_tricks.sliding_window_view(X, K.shape[2:], axis=(2, 3))[:, :, ::s, ::t]
-    maps = [(w * k[:, None, None]).sum(axis=(1, 4, 5)) for k in K]
-    return relu(np.stack(maps, axis=1))
+    w = stride_tricks.sliding_window_view(X, K.shape[2:], axis=(2, 3))[:, :, ::sy, ::sx]
+    Y = [(w * k[:, None, None]).sum(axis=(1, 4, 5)) for k in K]
+    return relu(np.stack(Y, axis=1))
 
 
 def flatten(x):

@@ -28,22 +28,22 @@ def same_padding(kernel_shape):
 
 
 def corr2d_strided(X, K, stride=1, padding=0):
-    s, t = pair(stride)
-    P = pad2d(X, padding)
-    if min(s, t) < 1 or K.shape[0] > P.shape[0] or K.shape[1] > P.shape[1]:
+    sy, sx = pair(stride)
+    Xp = pad2d(X, padding)
+    if min(sy, sx) < 1 or K.shape[0] > Xp.shape[0] or K.shape[1] > Xp.shape[1]:
         raise ValueError('wrong stride or padding')
-    if P.dtype.kind in 'iu':
-        P, K = P.astype(np.int64), K.astype(np.int64)
-    wins = stride_tricks.sliding_window_view(P, K.shape)[::s, ::t]
+    if Xp.dtype.kind in 'iu':
+        Xp, K = Xp.astype(np.int64), K.astype(np.int64)
+    wins = stride_tricks.sliding_window_view(Xp, K.shape)[::sy, ::sx]
     return np.einsum('ijab,ab->ij', wins, K)
 
 
 def pixel_use(input_shape, kernel_shape, stride=1, padding=0):
-    (H, W), (h, w), (s, t), (p, q) = input_shape, kernel_shape, pair(stride), pair(padding)
-    if min(h, w, s, t) < 1 or min(p, q) < 0 or h > H + 2 * p or w > W + 2 * q:
+    (H, W), (h, w), (sy, sx), (p, q) = input_shape, kernel_shape, pair(stride), pair(padding)
+    if min(h, w, sy, sx) < 1 or min(p, q) < 0 or h > H + 2 * p or w > W + 2 * q:
         raise ValueError('wrong stride or padding')
     use = np.zeros((H + 2 * p, W + 2 * q), dtype=int)
-    for r in range(0, H + 2 * p - h + 1, s):
-        for c in range(0, W + 2 * q - w + 1, t):
+    for r in range(0, H + 2 * p - h + 1, sy):
+        for c in range(0, W + 2 * q - w + 1, sx):
             use[r:r + h, c:c + w] += 1
     return use[p:p + H, q:q + W]

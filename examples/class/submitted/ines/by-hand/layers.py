@@ -42,8 +42,8 @@ def dense(x, W, b):
 
 def softmax(z):
     """Return each row of scores as probabilities."""
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def dropout(x, rate, seed=None, training=True):

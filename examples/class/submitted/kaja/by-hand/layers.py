@@ -12,16 +12,16 @@ def conv_layer(X, K, bias, stride=1, padding=0):
     p, q = as_pair(padding)
     if s<1 or t<1 or p<0 or q<0 : raise ValueError('does not work')
     Y = []
-    for volume in np.pad(X, [(0, 0), (0, 0), (p, p), (q, q)]):
-        Y.append(corr2d_multi_in_out(volume, K, bias)[:, ::s, ::t])
+    for V in np.pad(X, [(0, 0), (0, 0), (p, p), (q, q)]):
+        Y.append(corr2d_multi_in_out(V, K, bias)[:, ::s, ::t])
     return relu(np.array(Y))
 
 def flatten(x):
     return x.reshape(len(x), -1)
 
 def dense(x, W, b):
-    if W.shape[1] != x.shape[1] or b.shape!=W.shape[:1] : raise ValueError('shapes!')
-    return np.array([[np.dot(row, w) + c for w, c in zip(W, b)] for row in x])
+    if W.shape[1]!=x.shape[1] or b.shape!=W.shape[:1] : raise ValueError('shapes!')
+    return np.array([[np.dot(row, w)+c for w, c in zip(W, b)] for row in x])
 
 def softmax(z):
     rows = []
@@ -39,10 +39,10 @@ def dropout(x, rate, seed=None, training=True):
 
 def corr2d_backward(X, K, dY):
     h, w = K.shape
-    if dY.shape != (X.shape[0] - h+1, X.shape[1] - w+1) : raise ValueError('shapes!')
+    if dY.shape!=(X.shape[0]-h+1, X.shape[1]-w+1) : raise ValueError('shapes!')
     dX = np.zeros_like(X)
     dK = np.zeros_like(K)
     for i, j in np.ndindex(dY.shape):
-        dX[i:i+h, j:j+w] += dY[i, j] * K
-        dK += dY[i, j] * X[i:i+h, j:j+w]
+        dX[i:i+h, j:j+w] += dY[i, j]*K
+        dK += dY[i, j]*X[i:i+h, j:j+w]
     return dX, dK

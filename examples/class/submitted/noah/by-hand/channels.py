@@ -6,12 +6,12 @@ def corr2d_multi_in(X, K):
         raise ValueError("wrong channels")
     if X.dtype.kind in "iu":
         X = X.astype(np.int64)
-    rows, cols = X.shape[1] - h+1, X.shape[2] - w+1
+    rows, cols = X.shape[1] - h + 1, X.shape[2] - w + 1
     Y = np.zeros((rows, cols), dtype=X.dtype)
     for i in range(rows):
         for j in range(cols):
             # the kernel is a block as deep as the input
-            Y[i, j] = np.sum(X[:, i:i+h, j:j+w] * K)
+            Y[i, j] = np.sum(X[:, i:i + h, j:j + w] * K)
     return Y
 
 def corr2d_multi_in_out(X, K, bias=None):
@@ -19,7 +19,7 @@ def corr2d_multi_in_out(X, K, bias=None):
         raise ValueError("not one bias per kernel")
     Y = np.stack([corr2d_multi_in(X, k) for k in K])
     if bias is not None:
-        Y = Y+bias[:, None, None]
+        Y = Y + bias[:, None, None]
     return Y
 
 def corr2d_1x1(X, K):
@@ -33,4 +33,4 @@ def values_summed(kernel_shape, in_channels):
     h, w = kernel_shape
     if h < 1 or w < 1 or in_channels < 1:
         raise ValueError("must be positive")
-    return h*w * in_channels
+    return h*w*in_channels

@@ -21,5 +21,5 @@ def gaussian_kernel(size, sigma):
     if size < 1 or size % 2 == 0 or sigma <= 0:
         raise ValueError("bad size or sigma")
     d = np.arange(size) - size // 2
-    K = np.exp(-(d[:, None] ** 2+d[None, :] ** 2) / (2*sigma**2))
-    return K/K.sum()
+    K = np.exp(-(d[:, None] ** 2 + d[None, :] ** 2) / (2*sigma**2))
+    return K / K.sum()

@@ -9,22 +9,22 @@ def relu(x):
 def conv_layer(X, K, bias, stride=1, padding=0):
     n, c, H, W = X.shape
     o, depth, h, w = K.shape
-    s, t = pair(stride)
-    p, q = pair(padding)
+    down, right = pair(stride)
+    top, left = pair(padding)
     if depth != c or len(bias) != o:
         raise ValueError("wrong channels")
-    if s < 1 or t < 1 or p < 0 or q < 0 or h > H+2 * p or w > W+2 * q:
+    if down < 1 or right < 1 or top < 0 or left < 0 or h > H + 2*top or w > W + 2*left:
         raise ValueError("bad stride or padding")
-    rows = (H+2 * p - h) // s+1
-    cols = (W+2 * q - w) // t+1
-    P = np.zeros((n, c, H+2 * p, W+2 * q), dtype=X.dtype)
-    P[:, :, p:p+H, q:q+W] = X
+    rows = (H + 2*top - h) // down + 1
+    cols = (W + 2*left - w) // right + 1
+    P = np.zeros((n, c, H + 2*top, W + 2*left), dtype=X.dtype)
+    P[:, :, top:top + H, left:left + W] = X
     Y = np.zeros((n, o, rows, cols), dtype=X.dtype)
     for example in range(n):
         for m in range(o):
             for i in range(rows):
                 for j in range(cols):
-                    window = P[example, :, i*s:i*s + h, j*t:j*t + w]
+                    window = P[example, :, i*down:i*down + h, j*right:j*right + w]
                     Y[example, m, i, j] = max((window*K[m]).sum() + bias[m], 0)
     return Y
 
@@ -34,27 +34,27 @@ def flatten(x):
 def dense(x, W, b):
     if x.shape[1] != W.shape[1] or len(b) != len(W):
         raise ValueError("shapes do not fit")
-    return x @ W.T+b
+    return x @ W.T + b
 
 def softmax(z):
     e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e/e.sum(axis=1, keepdims=True)
+    return e / e.sum(axis=1, keepdims=True)
 
 def dropout(x, rate, seed=None, training=True):
     if rate < 0 or rate >= 1:
         raise ValueError("bad rate")
     if not training:
         return x
-    keep = np.random.default_rng(seed).random(x.shape) >= rate
-    return np.where(keep, x, 0).astype(x.dtype if x.dtype.kind == "f" else float)
+    alive = np.random.default_rng(seed).random(x.shape) >= rate
+    return np.where(alive, x, 0).astype(x.dtype if x.dtype.kind == "f" else float)
 
 def corr2d_backward(X, K, dY):
     h, w = K.shape
-    if dY.shape != (X.shape[0] - h+1, X.shape[1] - w+1):
+    if dY.shape != (X.shape[0] - h + 1, X.shape[1] - w + 1):
         raise ValueError("wrong dY")
     dX = np.zeros_like(X)
     dK = np.zeros_like(K)
     for i, j in np.ndindex(dY.shape):
-        dX[i:i+h, j:j+w] += dY[i, j] * K
-        dK += dY[i, j] * X[i:i+h, j:j+w]
+        dX[i:i + h, j:j + w] += dY[i, j] * K
+        dK += dY[i, j] * X[i:i + h, j:j + w]
     return dX, dK

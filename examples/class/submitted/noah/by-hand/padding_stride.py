@@ -5,11 +5,11 @@ def pair(v):
     return v if isinstance(v, tuple) else (v, v)
 
 def pad2d(X, padding):
-    p, q = pair(padding)
-    if p < 0 or q < 0:
+    top, left = pair(padding)
+    if top < 0 or left < 0:
         raise ValueError("bad padding")
     # black zeros would make an edge around the image
-    return np.pad(X, ((p, p), (q, q)), mode="edge")
+    return np.pad(X, ((top, top), (left, left)), mode="edge")
 
 def same_padding(kernel_shape):
     h, w = kernel_shape
@@ -18,17 +18,17 @@ def same_padding(kernel_shape):
     return h // 2, w // 2
 
 def corr2d_strided(X, K, stride=1, padding=0):
-    s, t = pair(stride)
-    if s < 1 or t < 1:
+    down, right = pair(stride)
+    if down < 1 or right < 1:
         raise ValueError("bad stride or padding")
-    return corr2d(pad2d(X, padding), K)[::s, ::t]
+    return corr2d(pad2d(X, padding), K)[::down, ::right]
 
 def pixel_use(input_shape, kernel_shape, stride=1, padding=0):
-    (H, W), (h, w), (s, t), (p, q) = input_shape, kernel_shape, pair(stride), pair(padding)
-    if min(h, w, s, t) < 1 or min(p, q) < 0 or h > H+2 * p or w > W+2 * q:
+    (H, W), (h, w), (down, right), (top, left) = input_shape, kernel_shape, pair(stride), pair(padding)
+    if min(h, w, down, right) < 1 or min(top, left) < 0 or h > H + 2*top or w > W + 2*left:
         raise ValueError("bad stride or padding")
-    use = np.zeros((H+2 * p, W+2 * q), dtype=int)
-    for r in range(0, H+2 * p - h+1, s):
-        for c in range(0, W+2 * q - w+1, t):
-            use[r:r+h, c:c+w] += 1
-    return use[p:p+H, q:q+W]
+    use = np.zeros((H + 2*top, W + 2*left), dtype=int)
+    for r in range(0, H + 2*top - h + 1, down):
+        for c in range(0, W + 2*left - w + 1, right):
+            use[r:r + h, c:c + w] += 1
+    return use[top:top + H, left:left + W]

@@ -22,10 +22,10 @@ def corr2d_multi_in_out(X, K, bias=None):
         bias = np.zeros(o, dtype=X.dtype)
     if len(bias) != o:
         raise ValueError("wrong number of biases")
-    maps = []
+    results = []
     for m in range(o):
-        maps.append(corr2d_multi_in(X, K[m]) + bias[m])
-    return np.array(maps)
+        results.append(corr2d_multi_in(X, K[m]) + bias[m])
+    return np.array(results)
 
 
 def corr2d_1x1(X, K):

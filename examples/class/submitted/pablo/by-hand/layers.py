@@ -19,11 +19,11 @@ def conv_layer(X, K, bias, stride=1, padding=0):
     (s, t), (p, q) = pair(stride), pair(padding)
     if s < 1 or t < 1 or p < 0 or q < 0:
         raise ValueError("wrong stride or padding")
-    maps = []
-    for volume in X:
-        volume = np.pad(volume, ((0, 0), (p, p), (q, q)))
-        maps.append(corr2d_multi_in_out(volume, K, bias)[:, ::s, ::t])
-    return relu(np.stack(maps))
+    results = []
+    for image in X:
+        image = np.pad(image, ((0, 0), (p, p), (q, q)))
+        results.append(corr2d_multi_in_out(image, K, bias)[:, ::s, ::t])
+    return relu(np.stack(results))
 
 
 def flatten(x):

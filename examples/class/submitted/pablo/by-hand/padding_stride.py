@@ -53,8 +53,8 @@ def pixel_use(input_shape, kernel_shape, stride=1, padding=0):
     (H, W), (h, w), (s, t), (p, q) = input_shape, kernel_shape, pair(stride), pair(padding)
     if min(h, w, s, t) < 1 or min(p, q) < 0 or h > H + 2 * p or w > W + 2 * q:
         raise ValueError("wrong stride or padding")
-    use = np.zeros((H + 2 * p, W + 2 * q), dtype=int)
+    count = np.zeros((H + 2 * p, W + 2 * q), dtype=int)
     for r in range(0, H + 2 * p - h + 1, s):
         for c in range(0, W + 2 * q - w + 1, t):
-            use[r:r + h, c:c + w] += 1
-    return use[p:p + H, q:q + W]
+            count[r:r + h, c:c + w] += 1
+    return count[p:p + H, q:q + W]
