@@ -24,6 +24,7 @@ __all__ = [
     "all_right",
     "answer_of",
     "answer_or_error",
+    "is_error",
     "verdict_part",
 ]
 
@@ -127,6 +128,11 @@ def all_right(answers: Sequence[bytes], right: Sequence[bytes]) -> bool:
         if answer != known and not (known.startswith(_ERROR) and answer.startswith(known)):
             return False
     return True
+
+
+def is_error(blob: bytes) -> bool:
+    """Say whether an encoded answer is an error."""
+    return blob.startswith(_ERROR)
 
 
 def answer_or_error(blob: bytes) -> Any:

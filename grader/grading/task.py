@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from grader.checks.answers import Answerer, all_right, answer_or_error
+from grader.checks.answers import Answerer, AnswerError, all_right, answer_or_error, is_error
 from grader.checks.run import Asked, Fault, Replayed, ask_example, drawn, shrink
 from grader.checks.store import (
     Question,
@@ -43,6 +43,7 @@ class Outcome(NamedTuple):
     fault: Fault | None
     share: float
     answers: list[bytes]
+    answered: bool = False  # whether any call was answered with a value
 
 
 def grade_task(task: Task, bench: Bench) -> TaskReport:
@@ -69,6 +70,8 @@ def grade_task(task: Task, bench: Bench) -> TaskReport:
             # What uses what it must not scores nothing, whatever it answered before.
             return unasked(task, bench.questions, "forbidden", message(outcome.fault, task))
         asked.append((question, outcome))
+    if not any(outcome.answered for _, outcome in asked):
+        asked = [(question, _unearned(outcome)) for question, outcome in asked]
     reports = [_check_report(question, outcome, task, bench) for question, outcome in asked]
     found = None if bench.effort == "detect" else _diagnosis(task, bench, asked)
     return _task_report(task, reports, found)
@@ -85,6 +88,14 @@ def _is_spared(question: Question, effort: Effort, before: list[Outcome]) -> boo
     """Say whether a check need not be asked, since points have been lost already."""
     lost = any(outcome.share < 1 for outcome in before)
     return lost and (effort == "detect" or (effort == "diagnose" and question.check.partial))
+
+
+def _unearned(outcome: Outcome) -> Outcome:
+    """Return the outcome of a check of a task that never answers: its refusals show nothing."""
+    if outcome.fault is not None:
+        return outcome
+    why = "the task refuses everything it is asked, so that a refusal earns nothing"
+    return Outcome(Fault("failed", why, {}, ()), 0.0, outcome.answers)
 
 
 def unasked(task: Task, questions: Questions, status: Status, why: str) -> TaskReport:
@@ -119,7 +130,7 @@ def _check_report(question: Question, outcome: Outcome, task: Task, bench: Bench
         part = "" if outcome.share == 1 else f"{outcome.share:.0%} of the points"
         passed = _blank(question, "passed", part)
         return msgspec.structs.replace(passed, score=check.points * outcome.share)
-    if fault.status in ("failed", "raised") and bench.effort == "explain":
+    if fault.asked and fault.status in ("failed", "raised") and bench.effort == "explain":
         bench.asking.seconds = check.seconds or bench.asking.exercise.limits.call_seconds
         fault = shrink(check, bench.asking, fault)
     return msgspec.structs.replace(
@@ -186,6 +197,7 @@ def _ask_recorded(question: Question, asking: Asking) -> Outcome:
     """Ask all recorded calls at once, then run the check's body where an answer is not as known."""
     check, recording = question.check, question.recording
     answers = asking.many(recording)
+    answered = not all(map(is_error, answers))
     share = 1.0
     start = 0
     for example in recording.examples:
@@ -200,8 +212,8 @@ def _ask_recorded(question: Question, asking: Asking) -> Outcome:
         if fault is not None:
             if fault.status in ("raised", "forbidden"):  # once more, for the lines
                 fault = ask_example(check, example.arguments, asking)[0] or fault
-            return Outcome(fault, 0.0, answers)
-    return Outcome(None, share, answers)
+            return Outcome(fault, 0.0, answers, answered)
+    return Outcome(None, share, answers, answered)
 
 
 def _ask_live(question: Question, asking: Asking, every: bool) -> Outcome:
@@ -213,6 +225,7 @@ def _ask_live(question: Question, asking: Asking, every: bool) -> Outcome:
     first: Fault | None = None
     share = 1.0
     answers: list[bytes] = []
+    answered = False
     examples = question.recording.examples
     ran = (
         (ask_example(check, example.arguments, asking) for example in examples)
@@ -221,12 +234,18 @@ def _ask_live(question: Question, asking: Asking, every: bool) -> Outcome:
     )
     for fault, earned, asked in ran:
         answers += _comparable(asked)
+        answered = answered or any(map(_is_value, asked))
         share = min(share, earned)
         first = first or fault
         costly = ("timeout", "died", "forbidden", "missing")
         if fault is not None and (not every or fault.status in costly):
             break
-    return Outcome(first, share, answers)
+    return Outcome(first, share, answers, answered)
+
+
+def _is_value(call: Asked) -> bool:
+    """Say whether a call of a task (and not of a model that was built for it) gave a value."""
+    return not call.task.startswith("@") and not isinstance(call.answer, AnswerError)
 
 
 def _comparable(asked: Sequence[Asked]) -> list[bytes]:

@@ -117,18 +117,23 @@ def _share(question: Question, solved: Solved, answer: Any) -> float:
         folded = answer.casefold()
         return float(any(folded == " ".join(form.split()).casefold() for form in solved.accepted))
     if question.kind == "choices":
-        return _share_of_letters(set(answer), set(solved.answer))
+        return _share_of_letters(set(answer), set(solved.answer), set(question.options))
     if question.kind == "shapes":
         hits = [a == b for a, b in zip(answer, solved.answer, strict=False)]
         return hits.count(True) / max(len(answer), len(solved.answer))
     return float(_same(answer, solved.answer, question.tolerance))
 
 
-def _share_of_letters(chosen: set[str], right: set[str]) -> float:
-    """Return right minus wrong choices, as a share, so that ticking everything earns nothing."""
+def _share_of_letters(chosen: set[str], right: set[str], options: set[str]) -> float:
+    """Return the share of right letters that were chosen, minus the share of wrong ones.
+
+    So choosing everything earns nothing.
+    """
     if chosen == right:
         return 1.0
-    return max(0.0, (len(chosen & right) - len(chosen - right)) / max(len(right), 1))
+    wrong = options - right
+    found, taken = len(chosen & right) / max(len(right), 1), len(chosen & wrong) / len(wrong or "-")
+    return max(0.0, found - taken)
 
 
 def _same(answer: Any, right: Any, tolerance: float) -> bool:

@@ -68,6 +68,17 @@ class Placeholder:
         return None
 
 
+def _operation(self: Placeholder, *others: object) -> Placeholder:
+    return self._use()
+
+
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or"):
+    setattr(Placeholder, f"__{_name}__", _operation)
+    setattr(Placeholder, f"__r{_name}__", _operation)
+for _name in ("neg", "pos", "abs", "invert", "lt", "le", "gt", "ge"):
+    setattr(Placeholder, f"__{_name}__", _operation)
+
+
 class Guard:
     """Decides about imports and remembers breaches; one for each loaded submission."""
 

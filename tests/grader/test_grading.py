@@ -638,6 +638,7 @@ def test_a_library_that_is_not_there_may_be_imported_and_not_used(grade_task, so
         "import scipy\nimport matplotlib.pyplot as plt\nfrom sklearn.metrics import *\n"
         "from pandas import DataFrame, Series\nimport torch\nplt.figure().add_subplot(111)\n"
         "figure, axes = plt.subplots()\nwith plt.style.context('ggplot'):\n    plt.show()\n"
+        "close = abs(2 - plt.x * 3) < 1e-6\n"
     )
     found = grade_task("center", before + solution_text("spread"))
     assert statuses(found) == {"passed"}
@@ -712,3 +713,27 @@ def test_where_a_task_takes_a_model_no_error_of_ours_is_shown_as_expected(grade_
 def test_a_tensor_that_is_no_plain_numbers_is_malformed(grade_task, answer):
     found = grade_task("mean_error", f"{TORCH}def mean_error(model, x, y):\n    return {answer}\n")
     assert statuses(found) == {"malformed"}, found.checks[0].message
+
+
+# Points for refusing ----------------------------------------------------------------------------
+
+
+def test_a_task_that_refuses_everything_earns_nothing(grade_task):
+    code = "def median(values):\n    raise ValueError('no')\n"
+    report = grade_task("median", code)
+    assert report.score == 0
+    refusals = next(c for c in report.checks if c.name == "test_no_values_have_no_median")
+    assert refusals.status == "failed"
+    assert "refuses everything" in refusals.message
+    assert refusals.counterexample is None
+
+
+def test_a_refusal_counts_where_the_task_answers_at_all(grade_task):
+    code = (
+        "def median(values):\n    if len(values) == 0:\n        raise ValueError('no')\n"
+        "    return 0.5\n"
+    )
+    report = grade_task("median", code)
+    assert {c.name for c in report.checks if c.status == "passed"} == {
+        "test_no_values_have_no_median"
+    }

@@ -301,6 +301,20 @@ def test_several_choices_earn_right_minus_wrong(mini, answer, expected):
     assert status_and_score(mini, "even", answer) == expected
 
 
+def test_a_wrong_letter_takes_away_its_share_of_the_wrong_ones(mini):
+    questions, key = mini
+    options = dict.fromkeys("abcdefg", "an option")
+    wide = {"even": msgspec.structs.replace(questions["even"], options=options)}
+    row = msgspec.structs.replace(
+        key.rows["even"], answer=["a", "b", "c"], explanation="so", wrong={}
+    )
+    quiz = wide, msgspec.structs.replace(key, rows={**key.rows, "even": row})
+    assert judged(quiz, "even", ["a", "b", "c"]).score == 2.0
+    assert judged(quiz, "even", ["a", "b"]).score == pytest.approx(2 * 2 / 3)
+    assert judged(quiz, "even", ["a", "b", "d"]).score == pytest.approx(2 * (2 / 3 - 1 / 4))
+    assert judged(quiz, "even", list("abcdefg")).score == 0
+
+
 def test_a_number_may_be_off_by_the_tolerance(mini):
     right = solve(mini[0]["side"], mini[1], "s01").answer
     assert judged(mini, "side", right + 0.04).status == "right"

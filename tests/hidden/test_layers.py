@@ -249,8 +249,7 @@ def test_every_entry_has_its_chance(dropout):
 @check("dropout", points=1)
 def test_without_a_seed_every_draw_is_new(dropout):
     """Without a seed, every call zeroes other entries."""
-    # A right answer fails with a probability of at most 3 * 2**-100. Equal calls may be answered
-    # from memory, so these are written differently.
+    # A right answer fails with a probability of at most 3 * 2**-100.
     x = np.ones((10, 10))
     answers = dropout(x, 0.5), dropout(x, 0.5, None), dropout(x, 0.5, seed=None)
     if len({zeroed(y).tobytes() for y in answers}) < 3:

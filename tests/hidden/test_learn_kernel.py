@@ -63,8 +63,8 @@ def test_the_start_is_drawn_anew_from_a_normal_distribution(learn_kernel):
     # deviation by 0.1 (10), or the share within 0.6745 by 0.05 from a half (7) less than once in
     # 10**10 times. Of uniform numbers with the same mean and deviation 0.39 would be within.
     Y = torch.zeros(1, 1)
-    images = torch.zeros(60, 80), torch.ones(60, 80)  # equal questions would share one answer
-    first, second = (read(learn_kernel(X, Y, (60, 80), steps=0))[0] for X in images)
+    X = torch.zeros(60, 80)
+    first, second = (read(learn_kernel(X, Y, (60, 80), steps=0))[0] for _ in range(2))
     assert_same(tuple(first.shape), (60, 80), "the kernel's shape")
     if torch.equal(first, second):
         raise Mismatch("two calls started with the same numbers", first, second)
