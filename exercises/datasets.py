@@ -261,7 +261,7 @@ def _frame(rng, real):
 
 def _part(rng):
     """Return how much each pixel of a frame belongs to a round part of it, from 0 to 1."""
-    y, x = (np.exp(-(((np.arange(FRAME_SIDE) - m) / 15) ** 2) / 2) for m in rng.uniform(20, 108, 2))
+    y, x = (np.exp(-(((np.arange(FRAME_SIDE) - m) / 13) ** 2) / 2) for m in rng.uniform(20, 108, 2))
     return np.outer(y, x)
 
 

@@ -666,7 +666,7 @@ def improved_ends_in_softmax():
 @misconception("build_improved", probe=lambda build_improved: _has_outputs(build_improved, 1))
 def improved_with_one_output():
     """Your network has one output. It has two, one for fake and one for real."""
-    return nn.Sequential(*build_improved()[:-1], nn.Linear(16, 1))
+    return nn.Sequential(*build_improved()[:-1], nn.Linear(12, 1))
 
 
 @misconception("build_improved", probe=lambda build_improved: _minds_the_batch(build_improved))
@@ -743,7 +743,7 @@ def compact_ends_in_softmax():
 @misconception("build_compact", probe=lambda build_compact: _has_outputs(build_compact, 1))
 def compact_with_one_output():
     """Your network has one output. It has two, one for fake and one for real."""
-    return nn.Sequential(*build_compact()[:-1], nn.Linear(16, 1))
+    return nn.Sequential(*build_compact()[:-1], nn.Linear(12, 1))
 
 
 _one_compact = functools.cache(build_compact)

@@ -15,7 +15,7 @@ reference = solution("architectures")
 datasets = trusted_module(find_root(HERE) / "exercises", "datasets")
 
 BUDGET = {"epochs": 16, "batch_size": 8, "lr": 2e-3}  # as the stub states it
-BASELINE = 0.84  # accuracy of the baseline so trained (tests/grader/course/test_learning.py)
+BASELINE = 0.80  # of the baseline, the better of two (tests/grader/course/test_learning.py)
 FULL = 0.94  # what `build_improved` must reach
 NONE = 0.60  # what earns nothing for `build_compact`
 
@@ -204,13 +204,13 @@ def share(value, none, full):
 
 @check("build_improved", points=5, partial=True, seconds=90)
 def test_improved_is_better_than_the_baseline(build_improved):
-    """Accuracy on unseen frames: a point from the baseline's 0.84 up, all from 0.94."""
+    """Accuracy on unseen frames: a point from the baseline's 0.80 up, all from 0.94."""
     return share(best_of_two(build_improved, 62337, FULL), BASELINE, FULL)
 
 
 @check("build_compact", points=5, partial=True, seconds=90)
 def test_compact_is_as_good_as_the_baseline(build_compact):
-    """Accuracy on unseen frames: a point from 0.60 up, all from the baseline's 0.84."""
+    """Accuracy on unseen frames: a point from 0.60 up, all from the baseline's 0.80."""
     return share(best_of_two(build_compact, 6233, BASELINE), NONE, BASELINE)
 
 

@@ -69,3 +69,37 @@ class TestTransfer:
         self.solution.fine_tune(network, images, labels, 12, 1)
         weights = [parameter.detach() for parameter in network.parameters()]
         assert self.checks.hidden_accuracy(weights) < self.checks.NO_POINTS
+
+
+class TestArchitectures:
+    solution, checks = reference(ROOT, "architectures"), hidden("architectures")
+
+    def accuracy(self, build, seed):
+        """The hidden accuracy of a network that is trained as the stub says."""
+        (images, labels), (unseen, truth) = self.checks.frames()
+        torch.manual_seed(seed)
+        network = build()
+        fit(network, images, labels, **self.checks.BUDGET, seed=seed, loss="cross_entropy")
+        with torch.no_grad():
+            return (network.eval()(unseen).argmax(dim=1) == truth).double().mean().item()
+
+    def test_the_reference_is_above_full_marks_from_nine_of_ten_starts(self):
+        found = [self.accuracy(self.solution.build_improved, seed) for seed in SEEDS]
+        print(f"improved: {sorted(found)}")
+        assert sorted(found)[1] >= self.checks.FULL  # and the better of two starts counts
+        assert sum(found) / len(found) > self.checks.FULL + 0.02
+
+    def test_the_baseline_is_as_good_as_the_stub_says(self):
+        found = [self.accuracy(self.solution.build_baseline, seed) for seed in range(6)]
+        print(f"baseline: {found}")
+        better = [max(pair) for pair in zip(found[::2], found[1::2], strict=True)]
+        assert abs(sum(better) / len(better) - self.checks.BASELINE) < 0.04
+        assert max(found) < self.checks.FULL - 0.05
+
+    def test_no_weighted_sum_of_pixels_tells_real_from_fake(self):
+        def linear():
+            return torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(128 * 128, 2))
+
+        found = [self.accuracy(linear, seed) for seed in range(4)]
+        print(f"linear: {sorted(found)}")
+        assert max(found) < 0.65

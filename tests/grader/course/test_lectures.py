@@ -21,6 +21,7 @@ parameter_count = reference(ROOT, "parameter_count")
 learn_kernel = reference(ROOT, "learn_kernel")
 layers = reference(ROOT, "layers")
 lenet = reference(ROOT, "lenet")
+architectures = reference(ROOT, "architectures")
 inspection = reference(ROOT, "inspection")
 datasets = trusted_module(ROOT / "exercises", "datasets")
 autoencoder = reference(ROOT, "autoencoder")
@@ -542,3 +543,47 @@ def test_a_new_head_on_lenet_has_340_parameters_and_they_alone_learn():
     network = transfer.freeze_features(transfer.replace_head(lenet.build_lenet(), 4))
     sizes = [p.numel() for p in network.parameters() if p.requires_grad]
     assert sum(sizes) == parameter_count.dense_params(84, 4) == 340
+
+
+# Architectures --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "total"),
+    [
+        ("build_baseline", (1, 128, 128), 62_338),
+        ("build_vgg19", (3, 224, 224), 143_667_240),
+        ("build_alexnet", (3, 227, 227), 62_378_344),
+    ],
+)
+def test_networks_of_the_lectures_are_as_large_as_by_hand(name, shape, total):
+    layers = {"build_baseline": BASELINE_003, "build_vgg19": VGG19, "build_alexnet": ALEXNET}[name]
+    with torch.device("meta"):
+        network = getattr(architectures, name)()
+        output = network(torch.zeros(1, *shape))
+    assert sum(parameter.numel() for parameter in network.parameters()) == total
+    assert parameter_count.total_params(shape, layers) == total
+    assert tuple(output.shape[1:]) == output_size.trace_shapes(shape, layers)[-1]
+
+
+def test_the_table_of_001_has_16_convolutions_and_3_dense_layers():
+    with torch.device("meta"):
+        layers = list(architectures.build_vgg19().modules())
+    kinds = [type(layer).__name__ for layer in layers]
+    assert [kinds.count(k) for k in ("Conv2d", "Linear", "MaxPool2d")] == [16, 3, 5]
+    assert "Softmax" not in kinds  # which the table has, and cross-entropy does
+
+
+def test_the_224_of_the_paper_is_too_small_for_alexnet():
+    with torch.device("meta"):
+        network = architectures.build_alexnet()
+        with pytest.raises(RuntimeError, match="6400"):
+            network(torch.zeros(1, 3, 224, 224))
+
+
+def test_roughly_60_million_parameters_of_004_lie_in_the_dense_layers():
+    with torch.device("meta"):
+        shapes = [tuple(p.shape) for p in architectures.build_alexnet().parameters()]
+    dense = sum(math.prod(shape) for shape in shapes[10:])
+    assert round(dense / 1e6, 1) == 58.6
+    assert round(sum(map(math.prod, shapes)) / 1e6, 1) == 62.4
