@@ -306,7 +306,10 @@ def test_a_wrong_letter_takes_away_its_share_of_the_wrong_ones(mini):
     options = dict.fromkeys("abcdefg", "an option")
     wide = {"even": msgspec.structs.replace(questions["even"], options=options)}
     row = msgspec.structs.replace(
-        key.rows["even"], answer=["a", "b", "c"], explanation="so", wrong={}
+        key.rows["even"],
+        answer=["a", "b", "c"],
+        explanation="so",
+        wrong=dict.fromkeys("defg", "no"),
     )
     quiz = wide, msgspec.structs.replace(key, rows={**key.rows, "even": row})
     assert judged(quiz, "even", ["a", "b", "c"]).score == 2.0
