@@ -245,7 +245,8 @@ def _ask_live(question: Question, asking: Asking, every: bool) -> Outcome:
 
 def _is_value(call: Asked) -> bool:
     """Say whether a call of a task (and not of a model that was built for it) gave a value."""
-    return not call.task.startswith("@") and not isinstance(call.answer, AnswerError)
+    of_task = not call.task.startswith("@") or call.task == "@on_meta"
+    return of_task and not isinstance(call.answer, AnswerError)
 
 
 def _comparable(asked: Sequence[Asked]) -> list[bytes]:
