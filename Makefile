@@ -69,12 +69,14 @@ test: dev
 
 test-all: test
 	$(BIN)/pytest -m "slow and not gpu"
+	$(BIN)/grader verify --mutants
 
 test-gpu: dev
 	$(BIN)/pytest -m gpu
 
 bench: dev
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/images.py
 
 clean:
 	rm -rf $(VENV) .grader examples/class/feedback build dist

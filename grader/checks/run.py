@@ -243,9 +243,9 @@ def _with_right(example: Example, reference: LocalAnswerer) -> Example:
 
 
 def drawn(
-    check: Check, answerer: Answerer, seed: int | None = None
+    check: Check, answerer: Answerer, seed: int | None = None, most: int | None = None
 ) -> list[tuple[dict[str, Any], Fault | None, float, list[Asked]]]:
-    """Return what came of every example that Hypothesis draws, up to the first fault."""
+    """Return what came of every example that Hypothesis draws, up to the first fault or `most`."""
     if not check.draws:
         return [({}, *ask_example(check, {}, answerer))]
     found: list[tuple[dict[str, Any], Fault | None, float, list[Asked]]] = []
@@ -253,7 +253,7 @@ def drawn(
     def body(**arguments: Any) -> None:
         result = ask_example(check, arguments, answerer)
         found.append((arguments, *result))
-        if result[0] is not None:
+        if result[0] is not None or len(found) == most:
             raise _Enough
 
     run_hypothesis(check, body, seed)

@@ -228,6 +228,7 @@ def value_calls(checks: list[tuple[Check, Recording]], answerer: Answerer) -> tu
                 answers += [comparable(call.answer) for call in asked if says_something(call.task)]
             else:
                 answers += [comparable(_answer(answerer, *call)) for call in example.calls]
+    answerer.forget()  # models may be large
     return tuple(answers)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -115,7 +115,7 @@ def _done(
 ) -> Iterator[tuple[int, ExerciseProof]]:
     """Yield the number of each job and what it proved, when it is done.
 
-    All questions are recorded first, so that no two jobs do it.
+    The questions of an exercise are recorded before its jobs begin, so that no two of them do it.
     """
     from grader.batch import local_executor
     from grader.verify import prove, record_questions
@@ -124,11 +124,20 @@ def _done(
         yield from enumerate(map(prove, jobs))
         return
     with local_executor(cores) as executor:
-        list(executor.map(record_questions, [root] * len(names), names))
-        futures = {executor.submit(prove, job): number for number, job in enumerate(jobs)}
+        futures: dict[concurrent.futures.Future[Any], str | int] = {
+            executor.submit(record_questions, root, name): name for name in names
+        }
         try:
-            for future in concurrent.futures.as_completed(futures):
-                yield futures[future], future.result()
+            while futures:
+                done, _ = concurrent.futures.wait(futures, return_when="FIRST_COMPLETED")
+                for future in done:
+                    what, found = futures.pop(future), future.result()
+                    if isinstance(what, int):
+                        yield what, found
+                        continue
+                    for number, job in enumerate(jobs):
+                        if job.exercise == what:
+                            futures[executor.submit(prove, job)] = number
         finally:
             for future in futures:
                 future.cancel()

@@ -21,7 +21,7 @@ from grader.verify.wrong import misconception_proofs, mutant_proofs, owners_of
 
 __all__ = ["Job", "jobs_of", "prove", "record_questions"]
 
-AT_A_TIME = 5  # seeds, or misconceptions, of one job
+AT_A_TIME = 4  # seeds, or misconceptions, of one job
 
 
 class Job(Record, frozen=True, kw_only=True):

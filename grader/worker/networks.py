@@ -78,8 +78,11 @@ def fill(model: Any, seed: int) -> None:
             inputs = math.prod(shape[1:])
             bound = math.sqrt(6 / inputs) if len(shape) > 1 and inputs else 0.5
             generator = torch.Generator().manual_seed(number)
-            values = torch.empty(shape).uniform_(-bound, bound, generator=generator)
-            parameter.copy_(values)
+            plain = parameter.dtype == torch.float32 and parameter.device.type == "cpu"
+            values = parameter if plain and parameter.is_contiguous() else torch.empty(shape)
+            values.uniform_(-bound, bound, generator=generator)
+            if values is not parameter:
+                parameter.copy_(values)
 
 
 def fit(

@@ -41,11 +41,6 @@ class Session:
     def __init__(self) -> None:
         self.loaded: LoadedModules | None = None
         self.functions: dict[str, Callable[..., Any]] = {}
-        self.operations: dict[str, Callable[..., Any]] = {
-            **modules.OPERATIONS,
-            "@forget": self.forget,
-            "@on_meta": self.on_meta,
-        }
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.clock = Clock()
@@ -133,7 +128,7 @@ class Session:
     def _call(
         self, task: str, args: Any, kwargs: Any, blob: Callable[[], bytes], frames: bool
     ) -> tuple[Any, ...]:
-        function = self.functions.get(task) or self.operations.get(task)
+        function = self.functions.get(task) or modules.OPERATIONS.get(task) or self._own(task)
         if function is None:
             return _error("missing", f"there is no function {task}")
         breaches = self.loaded.guard.breaches if self.loaded is not None else []
@@ -179,6 +174,10 @@ class Session:
         """Let go of all objects that were kept."""
         self.objects.clear()
         self.numbers.clear()
+
+    def _own(self, task: str) -> Callable[..., Any] | None:
+        """Return the operation that needs the session itself."""
+        return {"@forget": self.forget, "@on_meta": self.on_meta}.get(task)
 
     def on_meta(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a task with torch's meta device as the default: tensors without memory."""
