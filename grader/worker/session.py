@@ -177,7 +177,8 @@ class Session:
 
     def _own(self, task: str) -> Callable[..., Any] | None:
         """Return the operation that needs the session itself."""
-        return {"@forget": self.forget, "@on_meta": self.on_meta}.get(task)
+        own: dict[str, Callable[..., Any]] = {"@forget": self.forget, "@on_meta": self.on_meta}
+        return own.get(task)
 
     def on_meta(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a task with torch's meta device as the default: tensors without memory."""
