@@ -68,7 +68,7 @@ def test_the_reference_in_cells_earns_every_point(grade_files, exercise):
     assert report.score == report.max_score == sum(task.points for task in exercise.tasks)
 
 
-@pytest.mark.parametrize(("exercise", "wrong", "task"), wrong_versions())
+@pytest.mark.parametrize(("exercise", "wrong", "task"), [*wrong_versions()])
 def test_a_wrong_version_in_its_cell_gets_the_same_report(grade_files, exercise, wrong, task):
     files = as_submission(COURSE, exercise, wrong, task)
     wanted = {exercise.name: {task}}
