@@ -65,7 +65,7 @@ format: dev
 
 test: dev
 	$(BIN)/pytest tests/public tests/hidden --answers-from solutions -q
-	$(BIN)/pytest -m "not slow and not gpu"
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow and not gpu"
 
 test-all: test
 	$(BIN)/pytest -m "slow and not gpu"
