@@ -737,3 +737,44 @@ def test_a_refusal_counts_where_the_task_answers_at_all(grade_task):
     assert {c.name for c in report.checks if c.status == "passed"} == {
         "test_no_values_have_no_median"
     }
+
+
+# Effort -----------------------------------------------------------------------------------------
+
+MORE = """
+
+@check("standardize", points=1)
+def test_equal_values_become_zero(standardize):
+    \"\"\"A column of equal values becomes zeros.\"\"\"
+    assert_same(standardize(np.ones((2, 1))), np.zeros((2, 1)))
+
+
+@check("standardize", points=1)
+def test_the_shape_stays(standardize):
+    \"\"\"The shape stays.\"\"\"
+    assert_same(standardize(np.ones((2, 3))).shape, (2, 3))
+"""
+
+
+@pytest.mark.parametrize(
+    ("effort", "asked"),
+    [
+        ("explain", ["equal_values_become_zero", "the_shape_stays", "columns_have_deviation_one"]),
+        ("diagnose", ["equal_values_become_zero", "the_shape_stays"]),
+        ("detect", ["equal_values_become_zero"]),
+    ],
+)
+def test_effort_says_what_is_asked_after_a_loss(own_mini, effort, asked):
+    """All of it; all but shares of points; nothing."""
+    table, public = own_mini / "course.toml", own_mini / "tests" / "public" / "test_scaling.py"
+    table.write_text(table.read_text().replace("standardize = 2", "standardize = 4"))
+    public.write_text(public.read_text() + MORE)
+    course = load_course(own_mini)
+    assignment = next(a for a in course.assignments for e in a.exercises if e.name == "scaling")
+    source = SourceFile(name="scaling.py", data=b"def standardize(X):\n    return X\n")
+    submission = Submission(student="s01", assignment=assignment.name, files=(source,))
+    only = {"scaling": {"standardize"}}
+    with Judge(course, assignment, sandbox="process", wanted=only, effort=effort) as judge:
+        (task,) = judge.grade(submission).exercises[0].tasks
+    assert [check.name for check in task.checks] == [f"test_{name}" for name in asked]
+    assert task.score < task.max_score
