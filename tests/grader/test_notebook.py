@@ -146,7 +146,13 @@ def test_nbgrader_makes_an_assignment_of_a_kit(kits, tmp_path):
     source = tmp_path / "source" / "numbers"
     shutil.copytree(kits / "numbers" / "exercises", source)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", "numbers"]
-    subprocess.run([*command, "--ClearSolutions.enabled=False"], cwd=tmp_path, check=True)
+    bin_first = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # it runs alembic
+    subprocess.run(
+        [*command, "--ClearSolutions.enabled=False"],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": bin_first},
+        check=True,
+    )
     for path in source.glob("*.ipynb"):
         released = tmp_path / "release" / "numbers" / path.name
         assert nbformat.read(released, as_version=4) == nbformat.read(path, as_version=4)
