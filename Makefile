@@ -68,7 +68,7 @@ test: dev
 	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow and not gpu"
 
 test-all: test
-	$(BIN)/pytest -m "slow and not gpu"
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "slow and not gpu"
 	$(BIN)/grader verify --mutants
 
 test-gpu: dev
