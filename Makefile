@@ -69,7 +69,7 @@ test: dev
 
 test-all: test
 	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "slow and not gpu"
-	$(BIN)/grader verify --mutants
+	$(BIN)/grader verify --mutants --seeds 80
 
 test-gpu: dev
 	$(BIN)/pytest -m gpu

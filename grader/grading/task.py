@@ -94,7 +94,7 @@ def _unearned(outcome: Outcome) -> Outcome:
     """Return the outcome of a check of a task that never answers: its refusals show nothing."""
     if outcome.fault is not None:
         return outcome
-    why = "the task refuses everything it is asked, so that a refusal earns nothing"
+    why = "no question of this task was answered with a value, so a refusal earns nothing"
     return Outcome(Fault("failed", why, {}, ()), 0.0, outcome.answers)
 
 

@@ -132,7 +132,8 @@ def _share_of_letters(chosen: set[str], right: set[str], options: set[str]) -> f
     if chosen == right:
         return 1.0
     wrong = options - right
-    found, taken = len(chosen & right) / max(len(right), 1), len(chosen & wrong) / len(wrong or "-")
+    found = len(chosen & right) / max(len(right), 1)
+    taken = len(chosen & wrong) / max(len(wrong), 1)
     return max(0.0, found - taken)
 
 
