@@ -146,9 +146,9 @@ def test_vgg19_drops_half_of_both_layers(build_vgg19):
 
     Seen by the spread of what it does to the logits, in units of their own spread.
     """
-    # For this image the ratio is 2.66 with a standard deviation of 0.145: a right answer
-    # is outside of 5 of these, if they spread normally, with a probability below 6e-7. Without one of the two dropouts it is below 1, with rates of 0.4
-    # 1.6, with rates of 0.6 4.6.
+    # For this image the ratio is 2.66 with a standard deviation of 0.145. A right answer is more
+    # than 5 of these away, if they spread normally, with a probability below 6e-7. Without one of
+    # the two dropouts the ratio is below 1, with rates of 0.4 it is 1.6, with rates of 0.6 4.6.
     model = build_vgg19.on_meta(num_classes=1000)
     model.fill(11)
     usual = output_of("build_vgg19", 224, 11, 1000)
