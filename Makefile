@@ -42,7 +42,8 @@ $(VENV)/dev.done: pyproject.toml constraints.txt $(VENV)/base.done
 	@touch $@
 
 sandbox:
-	@command -v bwrap >/dev/null || tools/as_root.sh apt-get install bubblewrap
+	@command -v bwrap >/dev/null && ls /usr/lib*/libseccomp.so.2 /usr/lib*/*/libseccomp.so.2 \
+	  2>/dev/null | grep -q . || tools/as_root.sh apt-get install bubblewrap libseccomp2
 
 # --- Using ----------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ So as root the sandbox starts here: a mount namespace of its own, in which the f
 sandbox needs are bound where an unprivileged user can reach them; then the real uid is dropped.
 
 Called as `python become_nobody.py STAGE UID N SOURCE... -- COMMAND...`: source number i is bound
-read-only at STAGE/i.
+read-only at STAGE/i, over what is at STAGE otherwise.
 """
 
 import ctypes
@@ -34,15 +34,17 @@ def main() -> None:
 
     must(libc.unshare(CLONE_NEWNS), "unshare")
     mount("none", "/", "", MS_REC | MS_PRIVATE)
+    # Held open, since they may lie beneath the stage.
+    held = [os.open(source, os.O_PATH) for source in sources]
     mount("tmpfs", stage, "tmpfs", 0)
     os.chmod(stage, 0o755)
-    for number, source in enumerate(sources):
+    for number, descriptor in enumerate(held):
         target = f"{stage}/{number}"
-        if os.path.isdir(source):
+        if os.path.isdir(f"/proc/self/fd/{descriptor}"):
             os.mkdir(target)
         else:
             os.close(os.open(target, os.O_CREAT | os.O_WRONLY))
-        mount(source, target, "", MS_BIND)
+        mount(f"/proc/self/fd/{descriptor}", target, "", MS_BIND)
         mount("none", target, "", MS_BIND | MS_REMOUNT | MS_RDONLY)
     os.chdir("/")
     os.setgroups([])

@@ -18,6 +18,7 @@ __all__ = ["INSTALL_HINT", "command", "find_bwrap", "is_there"]
 
 INSTALL_HINT = "install it with `apt-get install bubblewrap` (as root), or give --sandbox process"
 NOBODY = 65534
+STAGE = "/tmp"  # where root binds what nobody may reach, in a mount namespace of its own
 TMPFS_BYTES = 64 * 2**20
 CODE = "/grader"  # where the worker's own code is in the sandbox
 PACKAGES = "/packages"  # and the libraries that the exercise allows
@@ -44,26 +45,27 @@ def is_there() -> bool:
 
 
 def command(
-    arguments: list[str], libraries: tuple[str, ...], device: Device, stage: Path
+    arguments: list[str], libraries: tuple[str, ...], device: Device, filter_fd: int
 ) -> list[str]:
     """Return the command that starts a warm parent in a sandbox of its own.
 
-    `arguments` are the parent's own; `libraries` are mounted. `stage` is an empty folder, used
-    only as root (see become_nobody.py).
+    `arguments` are the parent's own; `libraries` are mounted; `filter_fd` is where seccomp's
+    program can be read.
     """
     sources = _sources(libraries)
+    own = ["--", *_python(arguments)]
     if os.geteuid() != 0:
-        return [find_bwrap(), *_arguments(sources, device), "--", *_python(arguments)]
+        return [find_bwrap(), *_arguments(sources, device, filter_fd), *own]
     roots = sorted({_staged_root(source) for source in sources.values()})
     staged = {
-        target: str(stage / str(roots.index(_staged_root(source))) / _inside(source))
+        target: str(Path(STAGE, str(roots.index(_staged_root(source))), _inside(source)))
         for target, source in sources.items()
     }
     launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("become_nobody.py"))]
     return [
         *launcher,
-        *(str(stage), str(NOBODY), str(len(roots)), *roots, "--"),
-        *(find_bwrap(), *_arguments(staged, device), "--", *_python(arguments)),
+        *(STAGE, str(NOBODY), str(len(roots)), *roots, "--"),
+        *(find_bwrap(), *_arguments(staged, device, filter_fd), *own),
     ]
 
 
@@ -77,12 +79,15 @@ def _python(arguments: list[str]) -> list[str]:
     return [interpreter, "-PsSB", "-c", start, *arguments]
 
 
-def _arguments(sources: dict[str, str], device: Device) -> list[str]:
-    """Return bubblewrap's arguments: namespaces, mounts, environment."""
+def _arguments(sources: dict[str, str], device: Device, filter_fd: int) -> list[str]:
+    """Return bubblewrap's arguments: namespaces, system calls, mounts, environment."""
     arguments = ["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"]
     arguments += ["--new-session", "--as-pid-1", "--cap-drop", "ALL", "--hostname", "sandbox"]
+    arguments += ["--seccomp", str(filter_fd)]
     for target, source in sorted(sources.items()):
         arguments += ["--ro-bind", source, target]
+    for hidden in _hidden():
+        arguments += ["--tmpfs", hidden, "--remount-ro", hidden]
     # The kernel's settings that belong to a namespace could be written by who owns it.
     arguments += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
     arguments += ["--size", str(TMPFS_BYTES), "--tmpfs", "/dev/shm"]
@@ -135,10 +140,8 @@ def _interpreter() -> dict[str, str]:
     mounts: dict[str, str] = {}
     real = os.path.realpath(sys.executable)
     mounts[real] = real
-    standard = Path(sysconfig.get_path("stdlib"))
-    for entry in standard.iterdir():
-        if entry.name not in ("site-packages", "dist-packages", "test", "idlelib", "ensurepip"):
-            mounts[str(entry)] = str(entry)
+    standard = sysconfig.get_path("stdlib")
+    mounts[standard] = standard
     shared = sysconfig.get_config_var("LIBDIR") or ""
     for library in Path(shared).glob("libpython*.so*"):
         mounts[str(library)] = str(library)
@@ -147,6 +150,13 @@ def _interpreter() -> dict[str, str]:
         if Path(folder).is_dir():
             mounts[folder] = os.path.realpath(folder)
     return mounts
+
+
+def _hidden() -> list[str]:
+    """Return the folders among the interpreter's that are none of a worker's business."""
+    names = ("site-packages", "dist-packages", "test", "idlelib", "ensurepip")
+    standard = Path(sysconfig.get_path("stdlib"))
+    return [str(standard / name) for name in names if (standard / name).is_dir()]
 
 
 def _entries_of(libraries: tuple[str, ...]) -> list[Path]:

@@ -11,19 +11,20 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from pathlib import Path
 from typing import IO, Any
 
 from grader.errors import MachineError, WireError
 from grader.model import Device, Limits, SandboxKind
-from grader.sandbox import bwrap
-from grader.sandbox.worker import Worker
+from grader.sandbox import bwrap, seccomp, selftest
+from grader.sandbox.cgroup import ControlGroup
+from grader.sandbox.worker import Worker, WorkerFailure
 from grader.wire import decode, encode
 
 __all__ = ["WarmParent"]
 
 START_SECONDS = 60.0
 REPLY_SECONDS = 20.0
+OWN_PROCESSES = 2  # of a sandbox: bubblewrap and the warm parent
 
 
 class WarmParent:
@@ -49,17 +50,17 @@ class WarmParent:
         """Start the process and return at once; it warms up while the judge goes on."""
         self.ready = False
         with contextlib.ExitStack() as undo:  # where the start fails, nothing is left
-            stage = None
-            if self.kind == "bwrap":
-                stage = Path(tempfile.mkdtemp(prefix="grader-"))
-                undo.callback(stage.rmdir)
+            calls = undo.enter_context(tempfile.TemporaryFile())
             self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             undo.callback(self.control.close)
             self.errors = undo.enter_context(tempfile.TemporaryFile())
+            self.group = ControlGroup.make()
+            if self.group is not None:
+                undo.callback(self.group.remove)
             with theirs:
                 self.process = subprocess.Popen(
-                    self._command(theirs.fileno(), stage),
-                    pass_fds=[theirs.fileno()],
+                    self._command(theirs.fileno(), calls),
+                    pass_fds=(theirs.fileno(), calls.fileno()),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=self.errors,
@@ -67,17 +68,21 @@ class WarmParent:
                     start_new_session=True,
                 )
             undo.pop_all()
-        self.stage = stage
+        calls.close()
         self._finalizer = weakref.finalize(
-            self, _end, self.process, self.control, self.errors, stage
+            self, _end, self.process, self.control, self.errors, self.group
         )
 
-    def _command(self, control: int, stage: Path | None) -> list[str]:
-        mode = "plain" if stage is None else "contained"
+    def _command(self, control: int, calls: IO[bytes]) -> list[str]:
+        """Return the command of the process; what `calls` holds are the system calls it may do."""
+        mode = "contained" if self.kind == "bwrap" else "plain"
         arguments = [str(control), mode, ",".join(self.libraries), ",".join(self.forbidden)]
-        if stage is not None:
-            return bwrap.command(arguments, self.libraries, self.device, stage)
-        return [sys.executable, "-PB", "-m", "grader.worker", *arguments]
+        command = [sys.executable, "-PB", "-m", "grader.worker", *arguments]
+        if self.kind == "bwrap":
+            calls.write(seccomp.program(self.device))
+            calls.seek(0)
+            command = bwrap.command(arguments, self.libraries, self.device, calls.fileno())
+        return command if self.group is None else self.group.joining(command)
 
     def __enter__(self) -> WarmParent:
         return self
@@ -91,7 +96,9 @@ class WarmParent:
             return
         try:
             if self._receive(START_SECONDS) == b"ready":
+                self.warm = self.group.memory() if self.group is not None else 0
                 self.ready = True
+                self._prove_tight()
                 return
         except (WireError, TimeoutError):
             pass
@@ -106,6 +113,22 @@ class WarmParent:
             hint="`bwrap --unshare-all --ro-bind / / true` shows whether this machine allows "
             "sandboxes; --sandbox process works without, for code that you trust",
         )
+
+    def _prove_tight(self) -> None:
+        """Try to get out of the sandbox; MachineError if anything succeeds."""
+        if self.kind != "bwrap":
+            return
+        try:
+            found = selftest.escapes(self)
+        except WorkerFailure as failure:
+            found = [f"keep its self-test from ending ({failure.message})"]
+        if found:
+            self.close()
+            raise MachineError(
+                f"the sandbox is not tight: code in it can {', '.join(found)}",
+                hint="nothing is graded so; see which `bwrap` is called and whether the system's "
+                "own sandbox or container lets it make namespaces (docs/security.md)",
+            )
 
     def fork(self, limits: Limits, seconds: float) -> Worker:
         """Return a fresh worker, which ends after `seconds` of CPU time at the latest.
@@ -136,6 +159,9 @@ class WarmParent:
             "output": limits.output_kb * 1024,
             "cpu": int(seconds) + 1,
         }
+        if self.group is not None:  # a fork may come to hold a copy of all that its parent holds
+            memory = 2 * self.warm + limits.memory_mb * mb
+            self.group.bound(memory, bounds["processes"] + OWN_PROCESSES)
         try:
             with theirs:
                 socket.send_fds(self.control, [encode(("fork", bounds))], [theirs.fileno()])
@@ -174,13 +200,15 @@ class WarmParent:
 
 
 def _end(
-    process: subprocess.Popen[Any], control: socket.socket, errors: IO[bytes], stage: Path | None
+    process: subprocess.Popen[Any],
+    control: socket.socket,
+    errors: IO[bytes],
+    group: ControlGroup | None,
 ) -> None:
     control.close()
     errors.close()
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    if stage is not None:
-        with contextlib.suppress(OSError):
-            stage.rmdir()
+    if group is not None:
+        group.remove()

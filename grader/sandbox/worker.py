@@ -174,14 +174,17 @@ class _Patience:
 
 
 def cpu_seconds(process: int) -> float:
-    """Return the CPU time of a process and its living descendants; 0 where /proc is missing."""
+    """Return the CPU time of a process, its descendants, and those of them that it waited for.
+
+    0 where /proc is missing.
+    """
     total = 0.0
     pending = [process]
     while pending:
         current = pending.pop()
         with contextlib.suppress(OSError, ValueError, IndexError):
             fields = Path(f"/proc/{current}/stat").read_text().rpartition(") ")[2].split()
-            total += (int(fields[11]) + int(fields[12])) / TICKS
+            total += sum(map(int, fields[11:15])) / TICKS
             children = Path(f"/proc/{current}/task/{current}/children").read_text()
             pending.extend(int(child) for child in children.split())
     return total

@@ -7,7 +7,7 @@ judge runs honest submissions as plain processes, and the tests that need a sand
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -191,3 +191,29 @@ def submit(parents: dict[str, WarmParent]) -> Iterator[Callable[..., Asking]]:
     yield submit
     for asking in started:
         asking.close()
+
+
+@pytest.fixture(scope="session")
+def remote_code() -> str:
+    """A submission that runs what it is told, as a hostile one would what it has planned."""
+    return """
+import ctypes, os, signal, socket, subprocess, sys, threading, time
+import numpy as np
+libc = ctypes.CDLL(None, use_errno=True)
+
+def run(code):
+    names = globals()
+    exec(code, names)
+    return names.pop("answer", None)
+"""
+
+
+@pytest.fixture
+def inside(submit: Callable[..., Asking], remote_code: str) -> Callable[..., Any]:
+    """Return a function that runs code in the sandbox and returns its `answer`."""
+
+    def inside(code: str, limits: Limits | None = None, parent: WarmParent | None = None) -> Any:
+        remote = submit("run", kind="bwrap", limits=limits, parent=parent, attack=remote_code)
+        return remote.call("run", (code,), {})
+
+    return inside

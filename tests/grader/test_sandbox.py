@@ -21,28 +21,6 @@ pytestmark = pytest.mark.usefixtures("needs_bwrap")
 
 ROOT = Path(__file__).parents[2]
 
-# A submission that runs what it is told, as a hostile one would what it has planned.
-REMOTE = """
-import ctypes, os, signal, socket, subprocess, sys, threading, time
-import numpy as np
-libc = ctypes.CDLL(None, use_errno=True)
-
-def run(code):
-    names = globals()
-    exec(code, names)
-    return names.pop("answer", None)
-"""
-
-
-@pytest.fixture
-def inside(submit):
-    """Return a function that runs code in the sandbox and returns its `answer`."""
-
-    def inside(code, limits=None):
-        return submit("run", kind="bwrap", limits=limits, attack=REMOTE).call("run", (code,), {})
-
-    return inside
-
 
 def descendants(process):
     found, pending = [], [process]
@@ -87,8 +65,8 @@ def test_the_worker_is_nobody_and_alone_with_its_parent(inside):
     assert inside("answer = len([n for n in os.listdir('/proc') if n.isdigit()])") == 2
 
 
-def test_the_worker_is_no_root_outside_either(submit, parents):
-    submit("run", kind="bwrap", attack=REMOTE)
+def test_the_worker_is_no_root_outside_either(submit, parents, remote_code):
+    submit("run", kind="bwrap", attack=remote_code)
     family = descendants(parents["bwrap"].process.pid)
     assert family
     for process in family:
@@ -105,11 +83,11 @@ def test_there_are_no_capabilities_and_none_can_be_got(inside):
     assert lines["NoNewPrivs"] == "1"
 
 
-def test_the_environment_is_only_ours(submit, monkeypatch):
+def test_the_environment_is_only_ours(submit, monkeypatch, remote_code):
     monkeypatch.setenv("SECRET_OF_THE_JUDGE", "1")
     look = "answer = dict(os.environ)\ntry: answer['raw'] = open('/proc/self/environ').read()\n"
     with WarmParent("bwrap", ("numpy",)) as parent:
-        asking = submit("run", parent=parent, attack=REMOTE)
+        asking = submit("run", parent=parent, attack=remote_code)
         found = asking.call("run", (look + "except OSError: pass",), {})
         asking.close()
     assert "SECRET" not in found.pop("raw", "")
@@ -222,9 +200,9 @@ def test_sockets_of_the_host_without_a_file_cannot_be_reached(inside):
 
 
 @pytest.mark.parametrize("number", [n for n in range(1, 65) if n not in (32, 33)])
-def test_no_signal_reaches_the_parent(submit, parents, number):
+def test_no_signal_reaches_the_parent(submit, parents, number, remote_code):
     process = parents["bwrap"].process
-    remote = submit("run", kind="bwrap", attack=REMOTE)
+    remote = submit("run", kind="bwrap", attack=remote_code)
     code = f"try: os.kill(1, {number})\nexcept OSError: pass\nanswer = 3"
     try:
         assert remote.call("run", (code,), {}) == 3
@@ -311,18 +289,11 @@ LEAVE_AND_FIND = {
     "shared memory": ("libc.shmget(4242, 4096, 0o1666)", "libc.shmget(4242, 4096, 0o666) >= 0"),
     "a message queue": ("libc.msgget(4242, 0o1666)", "libc.msgget(4242, 0o666) >= 0"),
     "a semaphore": ("libc.semget(4242, 1, 0o1666)", "libc.semget(4242, 1, 0o666) >= 0"),
-    "a key of the kernel": (
-        "libc.syscall(248, b'user', b'left', b'x', 1, -4)",
-        "libc.syscall(249, b'user', b'left', None, 0) > 0 "
-        "or libc.syscall(250, 10, -4, b'user', b'left', 0) > 0",
-    ),
 }
 
 
 @pytest.mark.parametrize("what", LEAVE_AND_FIND)
 def test_nothing_stays_from_one_submission_to_the_next(inside, parents, what):
-    if what == "a key of the kernel" and os.uname().machine != "x86_64":
-        pytest.skip("the numbers of its system calls are those of x86_64")
     leave, find = LEAVE_AND_FIND[what]
     process = parents["bwrap"].process
     inside(f"{leave}\nanswer = None")
@@ -338,13 +309,12 @@ def test_the_work_folder_is_where_a_submission_starts(inside):
 # Beginning and end ----------------------------------------------------------------------------
 
 
-def test_closing_ends_every_process_and_leaves_no_folder():
+def test_closing_ends_every_process():
     parent = WarmParent("bwrap", ("numpy",))
     parent.wait_until_ready()
     family = [parent.process.pid, *descendants(parent.process.pid)]
     parent.close()
     assert all(gone(process) for process in family)
-    assert parent.stage is None or not parent.stage.exists()
 
 
 def test_when_the_judge_is_killed_the_sandbox_dies_with_it():
@@ -364,12 +334,12 @@ def test_when_the_judge_is_killed_the_sandbox_dies_with_it():
 
 
 @pytest.mark.usefixtures("collected")
-def test_a_parent_that_died_is_replaced_at_the_next_submission(submit):
+def test_a_parent_that_died_is_replaced_at_the_next_submission(submit, remote_code):
     with WarmParent("bwrap", ("numpy",)) as parent:
-        submit("run", parent=parent, attack=REMOTE).close()
+        submit("run", parent=parent, attack=remote_code).close()
         os.killpg(parent.process.pid, signal.SIGKILL)
         parent.process.wait()
-        asking = submit("run", parent=parent, attack=REMOTE)
+        asking = submit("run", parent=parent, attack=remote_code)
         assert asking.call("run", ("answer = 3",), {}) == 3
         asking.close()
 
