@@ -4,6 +4,7 @@ Everything is real: the sandbox, the processes, the files. Where bubblewrap is n
 judge runs honest submissions as plain processes, and the tests that need a sandbox are skipped.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,6 +53,32 @@ class Graded(NamedTuple):
 
     def statuses(self, task: str) -> set[str]:
         return {check.status for check in self.task(task).checks}
+
+
+def read_promises() -> dict[str, list[str]]:
+    """Return the promises of the security page, each with the tests that hold it."""
+    page = (Path(__file__).parents[2] / "docs" / "security.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| (`test_[^|]+) \|$", page, re.MULTILINE)
+    return {promise: re.findall(r"`([^`]+)`", tests) for promise, tests in rows}
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say which promises of the security page this machine could not show to hold."""
+    skipped = {
+        report.nodeid.removeprefix("tests/grader/").partition("[")[0]
+        for report in terminalreporter.stats.get("skipped", [])
+    }
+    unseen = [promise for promise, tests in read_promises().items() if skipped & set(tests)]
+    if unseen:
+        terminalreporter.section("promises of docs/security.md that were not shown to hold here")
+        for promise in unseen:
+            terminalreporter.line(f"- {promise}")
+
+
+@pytest.fixture(scope="session")
+def promises() -> dict[str, list[str]]:
+    """The promises of the security page, each with the tests that hold it."""
+    return read_promises()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The sandbox from inside: what is there, what can be reached, what is limited, what stays."""
 
 import gc
+import importlib.metadata
 import os
 import signal
 import socket
@@ -132,6 +133,21 @@ def test_neither_checks_nor_solutions_nor_other_submissions_are_there(inside):
     assert folders <= {"", "/submission", "/wire", "/worker"}
     assert not inside("answer = [m for m in ('hypothesis', 'pytest', 'msgspec', 'click')\n"
                       "    if __import__('importlib.util').util.find_spec(m)]")  # fmt: skip
+
+
+def test_libraries_that_are_not_allowed_are_absent(inside):
+    """Whatever is installed on this machine: absent from the disk, not hidden by a rule."""
+    there = inside(
+        "answer = sorted({name.partition('.')[0] for folder in sys.path\n"
+        "    if os.path.isdir(folder) for name in os.listdir(folder)})"
+    )
+    assert "numpy" in there
+    installed = set(importlib.metadata.packages_distributions())
+    allowed = {"numpy", "grader", "__pycache__"}
+    assert installed & set(there) - sys.stdlib_module_names <= allowed
+    load = "import importlib\ntry: importlib.import_module({!r}); answer = True\n"
+    for name in ("torch", "scipy", "sklearn", "torchvision", "PIL", "pip", "setuptools"):
+        assert inside(f"{load.format(name)}except ImportError: answer = False") is False
 
 
 def test_nothing_can_be_written_but_in_two_small_folders(inside):
