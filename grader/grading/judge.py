@@ -16,6 +16,7 @@ from grader.checks.local import trusted_module
 from grader.checks.store import Questions, load_questions, reference_answerer
 from grader.errors import CourseError
 from grader.grading.exercise import grade_exercise
+from grader.grading.quiz import grade_quiz
 from grader.kit import fingerprint, fingerprint_of
 from grader.model import (
     Assignment,
@@ -31,7 +32,7 @@ from grader.model import (
     SourceFile,
     Submission,
 )
-from grader.quiz import Key, Question, judge_file, load_key
+from grader.quiz import Key, Question, load_key
 from grader.quiz import load_questions as load_quiz
 from grader.sandbox import WarmParent
 
@@ -73,7 +74,7 @@ class Judge:
         if assignment.quiz and hidden and wanted is None:
             self._load_quiz()  # a fault in it is told before anybody is graded
         for exercise in self.exercises:  # they warm up while the judge reads its questions
-            self._parent(exercise)
+            self._parent(exercise.libraries)
 
     @property
     def exercises(self) -> list[Exercise]:
@@ -115,7 +116,7 @@ class Judge:
             report = grade_exercise(
                 questions,
                 _with_helpers(submission, self.helpers),
-                self._parent(exercise),
+                self._parent(exercise.libraries),
                 reference_answerer(self.course.root, exercise.name)
                 if questions.has_reference
                 else None,
@@ -134,9 +135,9 @@ class Judge:
         """Return the report on the answers; without hidden checks there is no key to judge by."""
         if not self.assignment.quiz or not self.hidden or self.wanted is not None:
             return QuizReport(score=0.0, max_score=0.0, questions=())
-        questions, key = self._load_quiz()
-        data = next((f.data for f in submission.files if f.name == "answers.toml"), None)
-        return judge_file(questions, key, self.assignment.quiz, data, submission.student)
+        libraries = self.exercises[0].libraries if self.exercises else ("numpy",)
+        parent = self._parent(libraries)
+        return grade_quiz(*self._load_quiz(), self.assignment.quiz, submission, parent)
 
     def _load_quiz(self) -> tuple[dict[str, Question], Key]:
         if self.quiz is None:
@@ -172,13 +173,13 @@ class Judge:
             warnings=(*submission.warnings, *_old_kit(mark, self.fingerprint)),
         )
 
-    def _parent(self, exercise: Exercise) -> WarmParent:
-        parent = self.parents.get(exercise.libraries)
+    def _parent(self, libraries: tuple[str, ...]) -> WarmParent:
+        parent = self.parents.get(libraries)
         if parent is None:
-            together = [e for e in self.exercises if e.libraries == exercise.libraries]
+            together = [e for e in self.exercises if e.libraries == libraries]
             forbidden = sorted({name for e in together for name in e.forbidden})
-            parent = WarmParent(self.sandbox, exercise.libraries, self.device, tuple(forbidden))
-            self.parents[exercise.libraries] = parent
+            parent = WarmParent(self.sandbox, libraries, self.device, tuple(forbidden))
+            self.parents[libraries] = parent
         return parent
 
     def _questions(self, exercise: Exercise) -> Questions:

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.errors import CourseError, SubmissionError
 from grader.model import QuestionReport, QuestionStatus, QuizReport
-from grader.quiz.answers import Answers, read_answers
+from grader.quiz.answers import Answers, Parse, read_answers
 from grader.quiz.keys import Key, Solved, solve
 from grader.quiz.questions import Question
 from grader.quiz.values import how_to_answer, plain_answer, shown
@@ -24,10 +24,14 @@ def judge_file(
     points: Mapping[str, float],
     data: bytes | None,
     student: str,
+    parse: Parse,
 ) -> QuizReport:
-    """Return what came of an `answers.toml`; None or an unreadable one answers nothing."""
+    """Return what came of an `answers.toml`; None or an unreadable one answers nothing.
+
+    `parse` is where its bytes become a table.
+    """
     try:
-        answers = None if data is None else read_answers(data)
+        answers = None if data is None else read_answers(data, parse)
     except SubmissionError as error:
         report = judge_quiz(questions, key, points, None, student)
         return _with_message(report, f"{error} ({error.hint})" if error.hint else str(error))

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any, Literal
 
-from grader.errors import WireError
+from grader.errors import SubmissionError, WireError
 from grader.wire import MAX_BYTES, decode, encode, frame
 
 __all__ = ["Failure", "Worker", "WorkerFailure"]
@@ -57,6 +57,20 @@ class Worker:
         except (WireError, ValueError, TypeError) as error:
             raise WorkerFailure("malformed", f"the answer cannot be read: {error}") from None
         return reply
+
+    def table(self, name: str, data: bytes, seconds: float) -> dict[str, Any]:
+        """Have a TOML file parsed. Errors: SubmissionError if it is none, WorkerFailure."""
+        self._send(frame(encode(("table", name, data))))
+        try:
+            kind, table, problem = self._message(seconds)
+            if kind != "table" or not isinstance(table, dict):
+                raise WireError("not a table")
+            message, where, hint = map(str, problem or ("", "", ""))
+        except (WireError, ValueError, TypeError) as error:
+            raise WorkerFailure("malformed", f"the answer cannot be read: {error}") from None
+        if message:
+            raise SubmissionError(message, where=where, hint=hint)
+        return table
 
     def ask(self, count: int, calls: bytes, seconds: float) -> list[bytes]:
         """Return the encoded answers to `count` calls; WorkerFailure if one of them is missing.

@@ -1,4 +1,4 @@
-"""Turns the bytes of one submitted file into cells of Python code; runs in the worker."""
+"""Turns the bytes of one submitted file into cells of code or a table; runs in the worker."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import io
 import json
 import re
 import tokenize
+import tomllib
 from typing import Any, NamedTuple
 
 from grader.errors import SubmissionError
 
-__all__ = ["Cell", "parse"]
+__all__ = ["Cell", "parse", "parse_table"]
 
 MAX_CELLS = 2000
 
@@ -60,6 +61,29 @@ def parse(name: str, data: bytes) -> list[Cell]:
     if name.endswith(".ipynb"):
         return _notebook_cells(name, text)
     return [Cell(name, _untangle_tabs(text))]
+
+
+def parse_table(name: str, data: bytes) -> dict[str, Any]:
+    """Return the table of a `.toml` file; SubmissionError, with the line, if it is none.
+
+    A few bytes of TOML can ask for all memory there is: call it where the limits are, or for
+    one's own file.
+    """
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise SubmissionError("is not text in UTF-8", where=name) from None
+    except RecursionError:
+        raise SubmissionError("is nested too deeply", where=name) from None
+    except MemoryError:
+        raise SubmissionError("takes too much memory to be read", where=name) from None
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"{name}, line {line[1]}" if line else name
+        hint = 'a text stands in quotes, as in q01 = "b"; a list in brackets'
+        raise SubmissionError(f"is not TOML: {str(error)[:200]}", where=where, hint=hint) from None
+    except ValueError:
+        raise SubmissionError("holds a number of too many digits", where=name) from None
 
 
 def _text_of(name: str, data: bytes) -> str:

@@ -28,6 +28,7 @@ from typing import Any, NoReturn
 from grader.wire import decode, encode, encode_call, frame, read_frame, unpack_calls
 from grader.worker.guard import names_of
 from grader.worker.session import Session, capture_output
+from grader.worker.table import table_of
 
 FLUSH_BYTES = 256 * 1024
 FLUSH_SECONDS = 0.05
@@ -213,6 +214,8 @@ def serve(connection: socket.socket, session: Session) -> None:
             connection.sendall(frame(encode(("loaded", session.load(**request[1])))))
         elif request[0] == "ask":
             answer_calls(connection, session, *request[1:])
+        elif request[0] == "table":
+            connection.sendall(frame(table_of(*request[1:])))
 
 
 def answer_calls(

@@ -17,8 +17,8 @@ GRADER = ROOT / "grader"
 # Imports run strictly downwards; rooms of one floor do not import one another.
 FLOORS = [
     {"errors", "model", "misconceptions"},
-    {"plain", "wire", "submission", "quiz", "course", "progress", "device", "notebook", "mutation"},
-    {"worker", "kit"},
+    {"plain", "wire", "submission", "course", "progress", "device", "notebook", "mutation"},
+    {"worker", "kit", "quiz"},
     {"sandbox", "checks"},
     {"diagnosis", "pytest_plugin"},
     {"grading"},

@@ -20,6 +20,7 @@ from grader.quiz import (
     solve,
     write_answers,
 )
+from grader.submission.parse import parse_table
 
 ROOT = Path(__file__).parents[2]
 STUDENTS = [f"s{number:02}" for number in range(20)]
@@ -58,7 +59,7 @@ def test_right_answers_survive_the_file(real, tmp_path):
     write_answers(tmp_path / "answers.toml", "s01", answers)
     data = (tmp_path / "answers.toml").read_bytes()
     points = dict.fromkeys(questions, 1.0)
-    assert judge_file(*real, points, data, "s01").score == len(questions)
+    assert judge_file(*real, points, data, "s01", parse_table).score == len(questions)
 
 
 def facts_of(question, key, student):
