@@ -107,7 +107,7 @@ def answer_of(blob: bytes, model: Callable[[Reference], Any] | None = None) -> A
             bases=str(bases)[:1000].split(),
             frames=[_frame(*row) for row in frames[:20]],
         )
-    except (WireError, ValueError, TypeError, ArithmeticError) as fault:
+    except (WireError, ValueError, TypeError, LookupError, ArithmeticError) as fault:
         raise AnswerError("malformed", f"the answer cannot be read: {fault}") from None
 
 

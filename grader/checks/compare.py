@@ -19,6 +19,9 @@ __all__ = [
     "same",
 ]
 
+MAX_KEYS = 10  # of a dict that are told
+MAX_TEXT = 200  # characters
+
 
 class Mismatch(AssertionError):
     """An answer is not what it should be."""
@@ -51,12 +54,18 @@ def same(actual: Any, expected: Any, *, tolerance: float = 0.0) -> bool:
 def assert_dtype(actual: Any, *allowed: str) -> None:
     """Raise Mismatch unless `actual` is an array or tensor of one of the allowed dtypes.
 
-    Dtypes are names (`"float32"`); `"integer"` and `"floating"` stand for all of their kind.
+    Dtypes are names (`"float32"`); `"integer"` and `"floating"` stand for all of their kind. An
+    answer without entries, or with one that is not finite, is of none.
     """
     found = _dtype_name(actual)
     kinds = {"i": "integer", "u": "integer", "f": "floating", "b": "bool"}
     if found in allowed or (found and kinds.get(np.dtype(found).kind) in allowed):
-        return
+        values = np.asarray(_numpy(actual))
+        bad = ~np.isfinite(values)
+        if values.size and not bad.any():
+            return
+        problem = f"{_count(bad)} not a finite number" if values.size else "the result is empty"
+        raise Mismatch(problem, actual, " or ".join(allowed))
     wanted = " or ".join(allowed)
     what = f"has dtype {found}" if found else f"is {describe(actual)}"
     raise Mismatch(f"the result {what}, expected {wanted}", found or describe(actual), wanted)
@@ -194,12 +203,19 @@ def _mapping_difference(actual: Any, expected: dict[Any, Any], tolerance: float)
     if not isinstance(actual, dict):
         return f"expected a dict, got {describe(actual)}"
     if set(actual) != set(expected):
-        return f"expected the keys {sorted(expected, key=str)}, got {sorted(actual, key=str)}"
+        return f"expected the keys {sorted(expected, key=str)}, got {_keys(actual)}"
     for key, wanted in expected.items():
         problem = _difference(actual[key], wanted, tolerance)
         if problem:
             return f"at {key!r}: {problem}"
     return ""
+
+
+def _keys(mapping: dict[Any, Any]) -> str:
+    """Return the keys of a dict, the first few where there are many or long ones."""
+    shown = f"{sorted(mapping, key=str)[:MAX_KEYS]}"
+    cut = len(mapping) > MAX_KEYS or len(shown) > MAX_TEXT
+    return f"{shown[:MAX_TEXT]} …" if cut else shown
 
 
 def _scalar_kind(value: Any) -> str:

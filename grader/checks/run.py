@@ -49,6 +49,8 @@ __all__ = [
 
 MAX_SHRINK_EXAMPLES = 400
 
+_NO_END = "with this answer the check does not come to its end"
+
 _STATUS_OF_KIND: dict[str, Status] = {
     "raised": "raised",
     "modified": "failed",
@@ -187,7 +189,8 @@ def ask_example(
         if check.partial:
             share = min(1.0, max(0.0, float(earned)))
     except UnsatisfiedAssumption:
-        pass
+        if traced.asked:  # an assumption about an answer would let every answer through
+            fault = Fault("failed", _NO_END, arguments, tuple(traced.asked))
     except AnswerError as error:
         status: Status = _STATUS_OF_KIND.get(error.kind, "malformed")
         if error.kind == "raised" and error.type_name == "NotImplementedError":
@@ -245,7 +248,11 @@ def _with_right(example: Example, reference: LocalAnswerer) -> Example:
 def drawn(
     check: Check, answerer: Answerer, seed: int | None = None, most: int | None = None
 ) -> list[tuple[dict[str, Any], Fault | None, float, list[Asked]]]:
-    """Return what came of every example that Hypothesis draws, up to the first fault or `most`."""
+    """Return what came of every example that Hypothesis draws, up to the first fault or `most`.
+
+    Where Hypothesis cannot go on, because of answers that vary or an example that no answer ends,
+    that is a fault: only a check that ran to its end is a verdict.
+    """
     if not check.draws:
         return [({}, *ask_example(check, {}, answerer))]
     found: list[tuple[dict[str, Any], Fault | None, float, list[Asked]]] = []
@@ -256,7 +263,13 @@ def drawn(
         if result[0] is not None or len(found) == most:
             raise _Enough
 
-    run_hypothesis(check, body, seed)
+    problem = ""
+    try:
+        run_hypothesis(check, body, seed)
+    except HypothesisException as error:
+        problem = f"{_NO_END} ({type(error).__name__}: {error})"
+    if not found or (problem and found[-1][1] is None):
+        found.append(({}, Fault("failed", problem or _NO_END, {}, ()), 0.0, []))
     return found
 
 
@@ -306,27 +319,25 @@ def shrink(check: Check, answerer: Answerer, fault: Fault) -> Fault:
     """
     if not check.draws:
         return fault
-    best: list[Fault] = []
-    budget = [MAX_SHRINK_EXAMPLES]
+    last = smallest = fault  # no other is kept: the answers may be large
+    budget = MAX_SHRINK_EXAMPLES
 
     def body(**arguments: Any) -> None:
-        budget[0] -= 1
+        nonlocal last, smallest, budget
+        budget -= 1
         found, _, _ = ask_example(check, arguments, answerer)
         if found is not None and found.status in ("timeout", "died", "out_of_memory"):
             raise _Enough  # each try would cost as much again
         if found is not None and found.status == fault.status:
-            best.append(found)
-        if budget[0] <= 0:
+            last, smallest = found, min(smallest, found, key=_size)
+            raise _Smaller if budget else _Enough
+        if not budget:
             raise _Enough
-        if found is not None and found.status == fault.status:
-            raise _Smaller
 
     with contextlib.suppress(_Smaller, HypothesisException, BaseExceptionGroup):
         run_hypothesis(check, body)
-    if not best:
-        return fault
     # Hypothesis runs its smallest example last, unless the budget ended it.
-    return best[-1] if budget[0] > 0 else min(best, key=_size)
+    return last if budget else smallest
 
 
 class _Smaller(Exception):
@@ -334,5 +345,6 @@ class _Smaller(Exception):
 
 
 def _size(fault: Fault) -> tuple[int, int]:
-    data = encode(fault.arguments)
+    """Return how large the calls of an example are: a check that draws as it goes draws no more."""
+    data = b"".join(call.blob for call in fault.asked)
     return len(data), sum(data)

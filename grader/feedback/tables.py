@@ -242,7 +242,7 @@ def _number(value: Any) -> str:
 
 def _told_apart(value: Any, other: Any) -> str:
     """Return a number with as many digits as it takes to tell it from another one."""
-    if _number(value) != _number(other):
+    if _number(value) != _number(other) or not (_is_number(value) and _is_number(other)):
         return _number(value)
     digits = next((n for n in (6, 9, 12) if f"{value:.{n}g}" != f"{other:.{n}g}"), 17)
     return f"{value:.{digits}g}"

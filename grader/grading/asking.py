@@ -153,7 +153,7 @@ def _rows(faults: Any) -> list[tuple[str, str, list[Any]]]:
         (
             str(fault[0])[:100],
             str(fault[1])[:2000],
-            [row for row in map(_frame, _list(fault[2])) if row],
+            [row for row in map(_frame, _list(fault[2])[:20]) if row],
         )
         for fault in _list(faults)[:5]
         if len(_list(fault)) == 3

@@ -10,6 +10,7 @@ from grader.grading.asking import Asking
 from grader.grading.explain import error_lines
 from grader.grading.task import Bench, grade_task, unasked
 from grader.model import Effort, ExerciseReport, ExerciseStatus, Submission, TaskReport
+from grader.plain import clean
 from grader.sandbox import WarmParent
 from grader.submission.read import refusal, source
 
@@ -55,7 +56,7 @@ def grade_exercise(
         name=exercise.name,
         title=exercise.title,
         status="graded",
-        message=_with_imports(bench.note, asking, reports, lossy),
+        message=clean(_with_imports(bench.note, asking, reports, lossy)),
         tasks=tuple(reports),
     )
 
@@ -69,7 +70,7 @@ def _ungraded(
         name=exercise.name,
         title=exercise.title,
         status=status,
-        message=why,
+        message=clean(why),
         tasks=tuple(
             unasked(task, questions, "missing", why)
             for task in exercise.tasks

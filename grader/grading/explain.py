@@ -11,7 +11,7 @@ from grader.checks.run import Asked, Fault
 from grader.errors import WireError
 from grader.model import Counterexample, Parameter, Task
 from grader.plain import to_plain
-from grader.wire import Reference, decode_call
+from grader.wire import Reference, decode_call, encode
 
 __all__ = ["counterexample", "error_lines", "message", "signature_problem", "signature_text"]
 
@@ -73,7 +73,7 @@ def signature_problem(task: Task, found: Any) -> str:
         f"{signature_text(task)}"
     )
     if isinstance(found, str):
-        return f"{task.name} comes from {found}, which is not available here"
+        return f"{task.name} comes from {found[:100]}, which is not available here"
     if found is None:
         return f"{task.name} is not a function whose parameters can be read"
     if not isinstance(found, list | tuple) or not all(_is_row(row) for row in found):
@@ -137,9 +137,15 @@ def _is_row(row: Any) -> bool:
 
 
 def _equal_default(found: Any, wanted: Parameter) -> bool:
-    if isinstance(wanted.default, tuple | list) and isinstance(found, tuple | list):
-        return list(found) == list(wanted.default)
-    return type(found) is type(wanted.default) and bool(found == wanted.default)
+    """Say whether a default is the stub's; a list is as good as a tuple.
+
+    Their bytes are compared, since whatever came from a worker may stand in `found`.
+    """
+    first, second = (list(v) if isinstance(v, tuple) else v for v in (found, wanted.default))
+    try:
+        return encode(first) == encode(second)
+    except WireError:  # of a stub's default, such as a set
+        return False
 
 
 def _by_name(blob: bytes, task: Task) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from grader.diagnosis import diagnose
 from grader.grading.asking import Asking
 from grader.grading.explain import counterexample, message, signature_problem, suggestion
 from grader.model import CheckReport, Diagnosis, Effort, Status, Task, TaskReport
+from grader.plain import clean
 
 __all__ = ["Bench", "grade_task", "unasked"]
 
@@ -150,7 +151,7 @@ def _blank(question: Question, status: Status, why: str) -> CheckReport:
         status=status,
         score=0.0,
         max_score=check.points,
-        message=why,
+        message=clean(why),
     )
 
 

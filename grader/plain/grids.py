@@ -40,7 +40,9 @@ def _stored_grid(value: dict[str, Any]) -> Grid | None:
     dtype, shape, values = value["dtype"], value["shape"], value["values"]
     if not (isinstance(dtype, str) and isinstance(shape, list) and isinstance(values, list)):
         return None
-    if not shape or not all(type(side) is int and side >= 0 for side in shape):
+    if not 0 < len(shape) <= MAX_DEPTH or not all(
+        type(side) is int and side >= 0 for side in shape
+    ):
         return None
     held = _rectangle(values, _is_scalar)
     whole = tuple(shape)

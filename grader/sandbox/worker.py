@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from grader.errors import SubmissionError, WireError
-from grader.wire import MAX_BYTES, decode, encode, frame
+from grader.wire import decode, encode, frame
 
 __all__ = ["Failure", "Worker", "WorkerFailure"]
 
 Failure = Literal["timeout", "asleep", "died", "malformed"]
 
-MAX_ANSWERS = 2 * MAX_BYTES  # of calls that are asked together
+MAX_ANSWERS = 16 * 2**20  # bytes, of calls that are asked together
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -142,7 +142,7 @@ class Worker:
         if len(self._buffer) < 4:
             return -1
         size = int.from_bytes(self._buffer[:4], "little")
-        if size > MAX_BYTES:
+        if size > MAX_ANSWERS:
             raise WorkerFailure("malformed", f"an answer of {size / 2**20:.0f} MB is too large")
         return size if len(self._buffer) >= 4 + size else -1
 
