@@ -191,11 +191,12 @@ def _feedback_folder(paths: Sequence[Path]) -> Path:
 def _grade(course: Course, settings: Settings, found: Found, feedback: Path) -> list[Report]:
     """Grade everything; write each report as soon as it is there; return them by student."""
     from grader.batch import grade_all
-    from grader.feedback import write
+    from grader.feedback import refuse_link, write
 
     reports: list[Report] = []
     total = len(found.submissions)
     if total:
+        refuse_link(feedback)
         with saving(feedback):  # nobody waits for reports that can't be written
             feedback.mkdir(parents=True, exist_ok=True)
     graded = grade_all(course, settings, found.submissions, warn=note)

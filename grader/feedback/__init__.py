@@ -13,12 +13,13 @@ All but `files` are pure functions of reports.
 """
 
 from grader.feedback import html, terminal
-from grader.feedback.files import write
+from grader.feedback.files import refuse_link, write
 from grader.feedback.summary import render_summary
 from grader.feedback.tidy import report_json, tidy, visible
 
 __all__ = [
     "html",
+    "refuse_link",
     "render_summary",
     "report_json",
     "terminal",

@@ -11,22 +11,18 @@ from grader.feedback import html
 from grader.feedback.tidy import report_json
 from grader.model import Report, Reveal
 
-__all__ = ["write"]
+__all__ = ["refuse_link", "write"]
 
 
 def write(folder: Path, report: Report, reveal: Reveal = "title") -> None:
     """Write `report.json` (everything) and `report.html` (what `reveal` allows) into a folder.
 
     The folder is made where it is missing. A file is there whole or not at all, and a link in its
-    place is replaced, not followed. Errors: UsageError where the folder itself is a link,
-    MachineError where it cannot be written.
+    place is replaced, not followed. Errors: UsageError where the folder, the student's or the one
+    of all feedback is a link, MachineError where it cannot be written.
     """
-    if folder.is_symlink():
-        raise UsageError(
-            "is a link, and results are not written through links",
-            where=str(folder),
-            hint="replace the link by a folder",
-        )
+    for place in (folder, *folder.parents[:2]):
+        refuse_link(place)
     page = html.render(report, reveal).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -38,6 +34,16 @@ def write(folder: Path, report: Report, reveal: Reveal = "title") -> None:
             where=str(error.filename or folder),
             hint="check the folder's permissions and the space on the disk",
         ) from error
+
+
+def refuse_link(folder: Path) -> None:
+    """Raise UsageError where a folder of results is a link: who made it may not write there."""
+    if folder.is_symlink():
+        raise UsageError(
+            "is a link, and results are not written through links",
+            where=str(folder),
+            hint="replace the link by a folder",
+        )
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -7,11 +7,21 @@ from typing import NamedTuple
 
 from grader.errors import SubmissionError
 
-__all__ = ["MAX_BYTES", "MAX_FILES", "MAX_FILE_BYTES", "Entry", "megabytes", "too_large"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_ENTRIES",
+    "MAX_FILES",
+    "MAX_FILE_BYTES",
+    "Entry",
+    "megabytes",
+    "too_large",
+    "too_many",
+]
 
 MAX_FILE_BYTES = 5_000_000  # one source file
 MAX_BYTES = 20_000_000  # all files of a submission, and a zip itself
 MAX_FILES = 200
+MAX_ENTRIES = 2000  # of a folder or zip, of whatever kind
 
 
 class Entry(NamedTuple):
@@ -27,6 +37,11 @@ class Entry(NamedTuple):
 def too_large(most: int) -> SubmissionError:
     """Return the error of a file with more than `most` bytes."""
     return SubmissionError(f"is larger than {megabytes(most)}")
+
+
+def too_many() -> SubmissionError:
+    """Return the error of a folder or zip with more than `MAX_ENTRIES`."""
+    return SubmissionError(f"holds more than {MAX_ENTRIES} files; leave out all but your own")
 
 
 def megabytes(size: int) -> str:

@@ -26,7 +26,7 @@ from msgspec import field
 
 from grader.errors import SubmissionError, UsageError
 from grader.model import Record, Submission
-from grader.submission.folders import IS_A_LINK, Folder, is_link
+from grader.submission.folders import IS_A_LINK, Folder, is_link, leads_through_link
 from grader.submission.kinds import kind_of
 from grader.submission.names import ANSWERS, Wanted, fault_of_student, shown
 from grader.submission.read import gather
@@ -40,6 +40,7 @@ from grader.submission.students import (
 __all__ = ["LOCAL", "Found", "find"]
 
 LOCAL = "local"  # the student of lone files
+MAX_SLIPS = 3  # of a student's folder that are warned of
 
 _ARCHIVES = (".rar", ".7z", ".tar", ".tgz", ".gz", ".bz2", ".xz")
 
@@ -111,11 +112,14 @@ class _Search:
                 return
             around = kind == "assignment" and absolute.name == self.wanted.assignment
             student = self.student or (absolute.parent if around else absolute).name
-            if is_link(path):
+            if is_link(path) or leads_through_link(path):
                 self.refused[shown(str(path))] = IS_A_LINK
             elif self._accepts(student, str(path)):
                 read = from_assignment_folder if kind == "assignment" else self._of_student
-                self.handed_in[student] = read(folder, student, self.wanted)
+                try:
+                    self.handed_in[student] = read(folder, student, self.wanted)
+                except SubmissionError as error:
+                    self.refused[shown(str(path))] = error.message
 
     def zip(self, path: Path) -> None:
         """Read a lone zip."""
@@ -168,12 +172,12 @@ class _Search:
     def _of_student(self, folder: Folder, student: str, wanted: Wanted) -> HandedIn | None:
         """Read a student's folder; if it lacks the assignment, warn of what is nearly it."""
         found = from_student_folder(folder, student, wanted)
-        for name in folder.names() if found is None else ():
-            if wanted.is_nearly_the_folder(name):
-                self.warnings.append(
-                    f"{student}: {shown(name)} is not read; if it is meant to be, "
-                    f"name it {wanted.assignment}"
-                )
+        names = folder.names() if found is None else []
+        for name in list(filter(wanted.is_nearly_the_folder, names))[:MAX_SLIPS]:
+            self.warnings.append(
+                f"{student}: {shown(name)} is not read; if it is meant to be, "
+                f"name it {wanted.assignment}"
+            )
         return found
 
     def _accepts(self, student: str, where: str) -> bool:
@@ -220,6 +224,9 @@ def _demand(path: Path) -> None:
     if not os.path.lexists(path):
         hint = "give a class folder, a student's folder, a .py or .ipynb file, or a zip"
         raise UsageError("there is no such file or folder", where=shown(str(path)), hint=hint)
+    if leads_through_link(path):
+        hint = "put the folder itself in the link's place"
+        raise UsageError("is reached through a link", where=shown(str(path)), hint=hint)
     if path.name != ANSWERS and path.suffix.lower() not in (".py", ".ipynb", ".zip"):
         hint = "unpack it, and give the folder" if path.suffix.lower() in _ARCHIVES else ""
         raise UsageError(

@@ -12,7 +12,7 @@ from types import TracebackType
 from grader.errors import SubmissionError
 from grader.submission.entries import Entry, too_large
 
-__all__ = ["IS_A_LINK", "Folder", "is_link"]
+__all__ = ["IS_A_LINK", "Folder", "is_link", "leads_through_link"]
 
 IS_A_LINK = "is a link; put the folder or file itself in its place"
 
@@ -108,6 +108,17 @@ class Folder:
 def is_link(path: Path) -> bool:
     """Say whether the last part of a path is a link, even one that is written with a slash."""
     return os.path.islink(os.path.abspath(path))
+
+
+def leads_through_link(path: Path) -> bool:
+    """Say whether a folder on the way from a class folder `submitted` to `path` is a link.
+
+    What is above `submitted` is the instructor's, and may be one.
+    """
+    parents = Path(os.path.abspath(path)).parents
+    names = [parent.name for parent in parents]
+    own = parents[: names.index("submitted")] if "submitted" in names else ()
+    return any(parent.is_symlink() for parent in own)
 
 
 def _fault_of_mode(mode: int) -> str:

@@ -91,6 +91,9 @@ def helper_name(name: str) -> str:
 
 
 def shown(name: str) -> str:
-    """Return a name fit for a message: on one line, without control characters, not too long."""
-    clean = "".join(letter if letter.isprintable() else "?" for letter in name[:200])
-    return clean if len(clean) <= 100 else clean[:99] + "…"
+    """Return a name fit for a message: on one line, without control characters, not too long.
+
+    The middle of a long one is left out, so that its suffix stays.
+    """
+    short = name if len(name) <= 100 else f"{name[:79]}…{name[-20:]}"
+    return "".join(letter if letter.isprintable() else "?" for letter in short)

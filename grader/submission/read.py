@@ -18,6 +18,8 @@ from grader.submission.names import ANSWERS, Wanted, helper_name, shown
 
 __all__ = ["gather", "refusal", "refused_as_a_whole", "source"]
 
+MAX_WARNINGS = 20
+
 _Warnings = list[str]
 
 
@@ -39,6 +41,9 @@ def gather(student: str, wanted: Wanted, entries: Iterable[Entry]) -> Submission
     files = _read(chosen[:MAX_FILES], refused)
     if len(chosen) > MAX_FILES:
         warnings.append(f"{len(chosen)} files were handed in; only the first {MAX_FILES} were read")
+    if len(warnings) > MAX_WARNINGS:
+        more = f"… and {len(warnings) - MAX_WARNINGS} more warnings of this kind"
+        warnings = [*warnings[:MAX_WARNINGS], more]
     return Submission(
         student=student,
         assignment=wanted.assignment,
@@ -117,21 +122,24 @@ def _read(entries: list[Entry], refused: dict[str, str]) -> list[SourceFile]:
     files = []
     left = MAX_BYTES
     for entry in entries:
+        data = b""
+        fault = _fault_of_size(entry.size, left)
+        if fault:
+            refused[entry.name] = fault
+            continue
         try:
-            data = _read_one(entry, left)
+            data = entry.read(min(MAX_FILE_BYTES, left))
+            files.append(SourceFile(name=entry.name, data=data))
         except SubmissionError as error:
             refused[entry.name] = error.message
-            continue
-        left -= len(data)
-        files.append(SourceFile(name=entry.name, data=data))
+        left -= max(entry.size, len(data))  # a broken one may have been unpacked
     return files
 
 
-def _read_one(entry: Entry, left: int) -> bytes:
-    if entry.size > MAX_FILE_BYTES:
-        raise too_large(MAX_FILE_BYTES)
-    if entry.size > left:
-        raise SubmissionError(
-            f"is one too many: a submission has at most {megabytes(MAX_BYTES)} in all"
-        )
-    return entry.read(min(MAX_FILE_BYTES, left))
+def _fault_of_size(size: int, left: int) -> str:
+    """Return why a file that says it has `size` bytes is not read, "" if it is."""
+    if size > MAX_FILE_BYTES:
+        return too_large(MAX_FILE_BYTES).message
+    if size > left:
+        return f"is one too many: a submission has at most {megabytes(MAX_BYTES)} in all"
+    return ""

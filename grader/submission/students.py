@@ -8,7 +8,7 @@ import msgspec
 
 from grader.errors import SubmissionError
 from grader.model import Submission
-from grader.submission.entries import MAX_BYTES
+from grader.submission.entries import MAX_BYTES, MAX_ENTRIES, too_many
 from grader.submission.folders import Folder
 from grader.submission.names import Wanted, shown
 from grader.submission.read import gather, refused_as_a_whole
@@ -50,7 +50,10 @@ def from_student_folder(folder: Folder, student: str, wanted: Wanted) -> HandedI
 
 def from_assignment_folder(folder: Folder, student: str, wanted: Wanted) -> HandedIn:
     """Read what lies in the assignment's folder; SubmissionError if it can't be listed."""
-    entries = [folder.entry(name) for name in folder.names()]
+    names = folder.names()
+    if len(names) > MAX_ENTRIES:
+        raise too_many()
+    entries = [folder.entry(name) for name in names]
     return HandedIn(gather(student, wanted, entries), _timestamp(folder))
 
 
@@ -88,8 +91,9 @@ def _warned(found: HandedIn, warning: str) -> HandedIn:
 
 
 def _timestamp(folder: Folder) -> str:
-    """Return what `timestamp.txt` says; "" if there is none or it can't be read."""
+    """Return what `timestamp.txt` says; "" if there is none or it can't be read as a line."""
     try:
-        return folder.read(TIMESTAMP, 200).decode("ascii").strip()
+        text = folder.read(TIMESTAMP, 200).decode("ascii").strip()
     except (SubmissionError, UnicodeDecodeError):
         return ""
+    return text if text.isprintable() else ""

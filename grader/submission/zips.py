@@ -11,13 +11,13 @@ import zlib
 from functools import partial
 
 from grader.errors import SubmissionError
-from grader.submission.entries import Entry, too_large
+from grader.submission.entries import MAX_ENTRIES, Entry, too_large, too_many
 from grader.submission.folders import IS_A_LINK
 from grader.submission.names import Wanted
 
 __all__ = ["zip_entries"]
 
-MAX_ENTRIES = 2000
+MAX_PATH = 1000  # characters
 
 _Path = tuple[str, ...]
 
@@ -56,11 +56,14 @@ def zip_entries(data: bytes, wanted: Wanted, *, surely: bool) -> list[Entry] | N
 def _opened(data: bytes) -> zipfile.ZipFile:
     # Listing costs time and memory for each entry, so they are counted before.
     if data.count(_ENTRY_MARK) > MAX_ENTRIES:
-        raise SubmissionError(f"holds more than {MAX_ENTRIES} files; leave out all but your own")
+        raise too_many()
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN:
         raise SubmissionError("is not a zip, or a broken one; make it again") from None
+    if any(len(info.filename) > MAX_PATH for info in archive.infolist()):
+        raise SubmissionError(f"holds a path of more than {MAX_PATH} characters")
+    return archive
 
 
 def _is_file(info: zipfile.ZipInfo) -> bool:

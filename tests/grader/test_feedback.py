@@ -897,9 +897,11 @@ def test_a_link_in_place_of_a_file_is_replaced_and_not_followed(tmp_path):
     assert not (folder / "report.html").is_symlink()
 
 
-def test_a_link_in_place_of_the_folder_is_refused(tmp_path):
+@pytest.mark.parametrize("link", ["feedback", "feedback/s02", "feedback/s02/by-hand"])
+def test_a_link_in_place_of_a_folder_is_refused(tmp_path, link):
     (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "feedback").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / link).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / link).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(UsageError, match="is a link"):
-        write(tmp_path / "feedback", RIGHT)
+        write(tmp_path / "feedback" / "s02" / "by-hand", RIGHT)
     assert list((tmp_path / "elsewhere").iterdir()) == []

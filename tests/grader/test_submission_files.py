@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.errors import SubmissionError
+from grader.errors import SubmissionError, UsageError
 from grader.model import Submission
-from grader.submission.entries import MAX_BYTES, MAX_FILE_BYTES, MAX_FILES
+from grader.submission.entries import MAX_BYTES, MAX_ENTRIES, MAX_FILE_BYTES, MAX_FILES
 from grader.submission.find import find
 from grader.submission.folders import Folder
 from grader.submission.names import Wanted, shown
@@ -142,7 +142,7 @@ def test_a_number_that_belongs_to_an_exercise_stays():
 
 def test_a_name_in_a_message_is_one_clean_line():
     assert shown("a\x1b[31m\n\u202e\udcff.py") == "a?[31m???.py"
-    assert len(shown("a" * 5000)) == 100
+    assert shown("a" * 5000 + "\n.py") == "a" * 79 + "…" + "a" * 16 + "?.py"
 
 
 # What is refused ----------------------------------------------------------------------------
@@ -254,6 +254,40 @@ def test_a_link_in_place_of_the_assignment_folder_refuses_all_of_it(home):
     assert refusal(submission, "pooling").startswith("by-hand is a link")
 
 
+def test_a_file_behind_a_link_is_refused_even_if_it_is_asked_for(home):
+    """No component below `submitted` may be a link."""
+    elsewhere = home.parents[2] / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "pooling.py").write_text("x")
+    (elsewhere / "by-hand.zip").write_text("x")
+    home.rmdir()
+    home.symlink_to(elsewhere)
+    for name in ("pooling.py", "by-hand.zip"):
+        with pytest.raises(UsageError, match="is reached through a link"):
+            find([home / name], "by-hand", EXERCISES)
+    (home.parents[1] / "s02").symlink_to(elsewhere)
+    (elsewhere / "by-hand").mkdir()
+    (found,) = find([home.parents[1] / "s02" / "by-hand"], "by-hand", EXERCISES).refused.values()
+    assert found.startswith("is a link")
+
+
+def test_what_is_above_the_class_folder_may_be_a_link(home, tmp_path_factory):
+    (home / "pooling.py").write_text("x")
+    link = tmp_path_factory.mktemp("links") / "course"
+    link.symlink_to(home.parents[2])
+    for path in (link / "submitted", link / "submitted/s01", link / "submitted/s01/by-hand"):
+        assert names(find([path], "by-hand", EXERCISES).submissions[0]) == ["pooling.py"]
+    found = find([link / "submitted/s01/by-hand/pooling.py"], "by-hand", EXERCISES)
+    assert names(found.submissions[0]) == ["pooling.py"]
+
+
+def test_a_refused_file_with_a_long_name_is_no_reason_for_others(home):
+    (home / ("a" * 200 + ".py")).symlink_to("/etc/hostname")
+    submission = read(home)
+    assert len(submission.refused) == 1
+    assert refusal(submission, "pooling") == ""
+
+
 def test_a_file_in_place_of_the_assignment_folder_refuses_all_of_it(home):
     home.rmdir()
     home.write_text("x")
@@ -309,6 +343,22 @@ def test_files_beyond_two_hundred_are_warned_of(home):
     assert len(submission.files) == MAX_FILES
     assert submission.files[0].name == "pooling.py"
     assert submission.warnings == ("206 files were handed in; only the first 200 were read",)
+
+
+def test_a_folder_of_thousands_of_files_is_refused(home):
+    for number in range(MAX_ENTRIES + 1):
+        (home / f"{number}.txt").touch()
+    told = f"more than {MAX_ENTRIES} files"
+    assert told in refusal(read(home), "pooling")
+    assert told in find([home], "by-hand", EXERCISES).refused[shown(str(home))]
+
+
+def test_many_warnings_are_counted(home):
+    for number in range(99):
+        (home / f"pooling ({number}).py").touch()
+    warnings = read(home).warnings
+    assert len(warnings) == 21
+    assert warnings[-1] == "… and 79 more warnings of this kind"
 
 
 # What the grader asks of a submission -------------------------------------------------------

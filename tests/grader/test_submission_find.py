@@ -84,7 +84,10 @@ def test_a_class_without_anybody_is_empty(root):
     assert search(root) == Found()
 
 
-@pytest.mark.parametrize("name", ["_s01", "s 01", "-s", "é", "s" * 65, "s\n01", "s\x1b[31m", "@a"])
+@pytest.mark.parametrize(
+    "name",
+    ["_s01", "s 01", "-s", "é", "s" * 65, "s\n01", "s\x1b[31m", "@a", "=cmd|a", "-rf", "s\u202e01"],
+)
 def test_a_strange_student_id_is_refused_and_the_rest_is_read(root, name):
     put(root / name / "by-hand/pooling.py")
     put(root / "s02/by-hand/pooling.py")
@@ -135,6 +138,12 @@ def test_a_misnamed_assignment_folder_is_warned_of(root):
     assert found.absent == ("s02", "s03")
     assert "s02: By_Hand is not read; if it is meant to be, name it by-hand" in found.warnings
     assert any("s03: by-hand.rar" in warning for warning in found.warnings)
+
+
+def test_a_student_is_warned_of_a_few_slips_only(root):
+    for number in range(99):
+        (root / f"s01/By Hand ({number})").mkdir(parents=True)
+    assert len(search(root).warnings) == 3
 
 
 def test_exercises_straight_in_the_students_folder_are_read_with_a_warning(root):
@@ -192,6 +201,9 @@ def test_a_timestamp_beside_the_submission_is_handed_on(root):
     put(root / "s02/timestamp.txt", "2026-01-02 12:00:00 UTC\n")
     put(root / "s03.zip", zipped("pooling.py", "timestamp.txt"))
     put(root / "s04/by-hand/timestamp.txt", "x" * 1000)
+    put(root / "s05/by-hand/timestamp.txt", "2026-01-01\x1b[2J")
+    put(root / "s06/by-hand/pooling.py")
+    (root / "s06/by-hand/timestamp.txt").symlink_to(root / "s01/by-hand/timestamp.txt")
     assert search(root).timestamps == {
         "s01": "2026-01-01 12:00:00 UTC",
         "s02": "2026-01-02 12:00:00 UTC",

@@ -11,11 +11,11 @@ import pytest
 
 from grader.errors import SubmissionError
 from grader.model import Submission
-from grader.submission.entries import MAX_BYTES, MAX_FILE_BYTES
+from grader.submission.entries import MAX_BYTES, MAX_ENTRIES, MAX_FILE_BYTES
 from grader.submission.find import find
 from grader.submission.names import Wanted
 from grader.submission.read import gather, refusal
-from grader.submission.zips import MAX_ENTRIES, zip_entries
+from grader.submission.zips import MAX_PATH, zip_entries
 
 EXERCISES = ("pooling", "padding")
 WANTED = Wanted("by-hand", EXERCISES)
@@ -236,6 +236,43 @@ def test_many_small_bombs_stop_at_twenty_megabytes():
 def test_too_many_entries_are_refused_before_they_are_listed():
     data = zipped(*(f"{number}/" for number in range(MAX_ENTRIES + 1)))
     assert f"more than {MAX_ENTRIES} files" in reason(data)
+
+
+def test_what_is_broken_counts_as_unpacked():
+    data = bytearray(zipped(*((f"h{number}.py", b" " * MAX_FILE_BYTES) for number in range(6))))
+    for mark, offset in ((b"PK\x01\x02", 16), (b"PK\x03\x04", 14)):
+        at = -1
+        while (at := data.find(mark, at + 1)) >= 0:
+            data[at + offset : at + offset + 4] = b"sums"  # that the content does not have
+    refused = read(bytes(data)).refused
+    assert ["broken" in refused[f"h{number}.py"] for number in range(6)] == [True] * 4 + [False] * 2
+
+
+def test_a_path_of_thousands_of_characters_is_refused():
+    assert names(zipped("a/" * (MAX_PATH // 2 - 5) + "pooling.py")) == []
+    assert f"more than {MAX_PATH} characters" in reason(zipped("a/" * MAX_PATH + "pooling.py"))
+
+
+def test_a_name_ends_where_a_zero_byte_stands():
+    data = zipped("pooling.py!.png").replace(b"pooling.py!", b"pooling.py\0")
+    assert names(data) == ["pooling.py"]
+
+
+def test_two_entries_may_share_their_bytes():
+    data = zipped("pooling.py", "padding.py", how=zipfile.ZIP_STORED)
+    second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1)
+    overlapping = data[: second + 42] + bytes(4) + data[second + 46 :]
+    submission = read(overlapping)
+    assert [file.name for file in submission.files] == ["pooling.py"]
+    assert "broken inside the zip" in submission.refused["padding.py"]
+
+
+def test_sizes_beyond_all_bounds_are_refused():
+    data = bytearray(zipped("pooling.py"))
+    at = data.index(b"PK\x01\x02")
+    for offset in (20, 24):  # the sizes, packed and unpacked
+        data[at + offset : at + offset + 4] = b"\xfe\xff\xff\xff"
+    assert read(bytes(data)).refused["pooling.py"] == "is larger than 5 MB"
 
 
 def test_a_zip_in_a_zip_is_not_opened():
