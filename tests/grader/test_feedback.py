@@ -4,13 +4,18 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
 
+import hypothesis
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from grader.errors import UsageError
 from grader.feedback import html, render_summary, report_json, terminal, tidy, visible, write
@@ -351,7 +356,10 @@ UNREADABLE = report(
         message="pooling.py, line 12: invalid syntax\n    for i in range(3)\n                    ^",
     )
 )
-EVIL = "<script>alert(1)</script>\x1b[31m\u202e\x00\udc80\u2028'\"&"
+EVIL = (
+    "<script>alert(1)</script>\x1b[31m\u202e\x00\udc80\u2028\x9b2J\x1b]0;mine\x07'\"&"
+    "<meta http-equiv=refresh content=0>{{ 7 * 7 }}{% include 'x' %}' onload='x\" onload=\"x"
+)
 HOSTILE = report(
     exercise(
         "pooling",
@@ -552,6 +560,40 @@ def test_prose_is_wrapped_anew_and_figures_stay_as_they_are():
         ("figure", ("A = 1  2", "    3  4")),
         ("options", ("a) this", "b) that")),
     ]
+
+
+entries = st.none() | st.booleans() | st.integers(-2, 2**64) | st.floats() | st.complex_numbers()
+entries |= st.text(max_size=3) | st.sampled_from(["nan", "1", "1.0", "True", "… 3 more", "<x>"])
+grids_of_two = st.lists(entries, min_size=2, max_size=2)
+
+
+def like_an_array(values):
+    """A dict as an answer may be: it looks like what stands for an array in a report."""
+    return {"dtype": "int64", "shape": [len(values)], "values": values}
+
+
+two_entries = grids_of_two | grids_of_two.map(like_an_array)
+two_entries |= grids_of_two.map(lambda values: like_an_array([str(value) for value in values]))
+plain_things = st.recursive(
+    entries | two_entries | hnp.arrays(hnp.scalar_dtypes(), hnp.array_shapes(min_side=0)),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=2), inner),
+    max_leaves=4,
+)
+
+
+@given(st.lists(two_entries, min_size=2, max_size=2) | st.lists(plain_things, min_size=2))
+@settings(max_examples=150, deadline=None)
+@hypothesis.example([[1, 2], like_an_array(["1", "2"])])
+@hypothesis.example([[True, 2.5], like_an_array(["True", "2.5"])])
+@hypothesis.example([{"dtype": "x", "shape": [0] * 9999, "values": []}, np.zeros((0, 3))])
+def test_any_two_values_can_be_shown_beside_each_other(values):
+    expected, actual, *_ = values
+    plain = example(X=actual, expected=expected, actual=actual)
+    assert to_plain(plain.actual) == plain.actual
+    made = only(failed("t", "T", counterexample=plain))
+    assert html.render(made)
+    assert terminal.render(made)
+    assert len(report_json(made)) < 60_000
 
 
 # The whole report ----------------------------------------------------------------------------
@@ -809,6 +851,7 @@ def test_a_page_runs_and_fetches_nothing(made):
             name for name in attributes if name.startswith("on") or name in ("style", "src")
         }
         assert attributes.get("href", "#").startswith("#")
+        assert attributes.get("http-equiv", "Content-Security-Policy") == "Content-Security-Policy"
 
 
 def test_the_policy_allows_exactly_the_pages_own_style():
@@ -819,6 +862,35 @@ def test_the_policy_allows_exactly_the_pages_own_style():
     assert "default-src 'none'" in policy
     assert f"style-src 'sha256-{digest}'" in policy
     assert "unsafe" not in policy
+
+
+# Each of them would leave its mark on the page's body.
+SCRIPTS = """
+<script>document.body.dataset.ran = "script"</script>
+<script src="data:text/javascript,document.body.dataset.ran='src'"></script>
+<img src="x" onerror="document.body.dataset.ran = 'image'">
+<svg onload="document.body.dataset.ran = 'drawing'"></svg>
+<iframe srcdoc="<script>parent.document.body.dataset.ran = 'frame'</script>"></iframe>
+"""
+
+
+def test_in_a_browser_the_policy_lets_no_script_run(tmp_path):
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("there is no Chromium here to try it with")
+    page = html.render(HOSTILE, "all").replace("</main>", f"{SCRIPTS}</main>")
+    bodies = []
+    for text in (page, page.replace("Content-Security-Policy", "nothing")):
+        path = tmp_path / "page.html"
+        path.write_text(text)
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/own"]
+        run = subprocess.run(
+            [browser, *flags, "--dump-dom", path.as_uri()], capture_output=True, text=True
+        )
+        bodies.append(re.search("<body[^>]*>", run.stdout)[0])
+    with_policy, without = bodies
+    assert with_policy == "<body>"
+    assert "data-ran" in without
 
 
 @pytest.mark.parametrize("made", PAGES.values(), ids=PAGES)
