@@ -33,7 +33,7 @@ from grader.model import (
     Report,
     TaskReport,
 )
-from grader.plain.values import clean, to_plain
+from grader.plain import cell, clean, to_plain
 
 # Reports as they really are ------------------------------------------------------------------
 
@@ -491,6 +491,37 @@ def test_characters_that_steer_are_shown_as_escapes():
 def test_honest_text_of_any_script_stays():
     text = "naïve, Θx, 卷积, ✓"
     assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(1)",
+        "  =1",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\ufeff=1",
+        "\u200b=1",
+        "\xa0=1",
+        "\uff1d1",
+        "=cmd|' /C calc'!A0",
+    ],
+)
+def test_a_cell_never_begins_a_formula(text):
+    shown = cell(text)
+    assert not shown.lstrip().startswith(("=", "+", "-", "@", "\uff1d"))
+    assert shown.isprintable()
+    assert text.strip().lstrip("\ufeff\u200b") in shown
+
+
+def test_a_cell_is_one_line_and_bounded_and_honest_text_stays():
+    assert cell("ada, the first; 3-4") == "ada, the first; 3-4"
+    assert cell("two\nlines\x1b[2J\u202e") == "two lines\\x1b[2J\\u202e"
+    assert len(cell("x" * 10**6)) == 1000
 
 
 # Tables --------------------------------------------------------------------------------------
