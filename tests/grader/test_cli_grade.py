@@ -153,6 +153,44 @@ def test_one_of_a_class_can_be_picked(course):
     assert (found.returncode, "there is no student zoe" in found.stderr) == (2, True)
 
 
+EVIL = "\x1b[2J\x1b]0;mine\x07\u202e\x9b1m<script>{{ 7 * 7 }}\r"
+STEERS = f"""
+text = {EVIL!r}
+
+def center(X):
+    raise type(text, (Exception,), {{}})(text)
+
+def median(values):
+    print(text)
+    return [text, {{text: text}}]
+"""
+
+
+def test_no_name_and_no_text_of_a_student_steers_terminal_or_page(course):
+    """Folders, files, exceptions, answers and output with what terminals and pages obey."""
+    names = [f"s{EVIL}", "a\nb", "=cmd", "-rf", "x" * 200, "\u202eabc"]
+    for name in names:
+        hand_in(course, name, {"spread.py": WRONG})
+    os.makedirs(os.fsencode(course / "submitted") + b"/s\xff/numbers")
+    evil = json.dumps(EVIL)  # TOML has the same escapes
+    answers = f"student = {evil}\n[answers]\nmiddle = {evil}\n{evil} = 1\n"
+    files = {"spread.py": STEERS, "answers.toml": answers, f"spread{EVIL} (1).py": "x = 1"}
+    folder = hand_in(course, "ada", files)
+    (folder / f"{EVIL}.py").symlink_to("/etc/hostname")
+    with zipfile.ZipFile(course / "submitted" / "ben.zip", "w") as archive:
+        archive.writestr("spread.py", f"def center(X):\n    {EVIL}\n")
+        archive.writestr(f"spread{EVIL} (1).py", "x = 1")
+        archive.writestr(f"../{EVIL}.py", "x = 1")
+    found = run(course, *GRADE)
+    assert found.returncode == 0, found.stderr
+    assert found.stderr.count("refused: ") == len(names) + 1
+    assert sorted(os.listdir(course / "feedback")) == ["ada", "ben"]
+    written = [path.read_text() for path in sorted((course / "feedback").rglob("report.*"))]
+    for text in (found.stdout, found.stderr, *written):
+        assert {character for character in text if not character.isprintable()} <= {"\n"}
+    assert all("x1b[2J" in text and "<script>" not in text for text in written[::2])
+
+
 # One submission -------------------------------------------------------------------------------
 
 
