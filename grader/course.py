@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import datetime
 import difflib
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +15,8 @@ import msgspec
 
 from grader.errors import CourseError, UsageError
 from grader.model import Assignment, Course, Exercise, Limits, Parameter, Reveal, Task
+from grader.policies.tables import PolicyRow, read_policy
+from grader.policies.times import zone_of
 
 __all__ = ["find_root", "load_course", "pick_assignment", "pick_names", "read_toml"]
 
@@ -30,16 +32,17 @@ class _CourseRow(_Row):
     name: str
     title: str = ""
     reveal_hidden: Reveal = "title"
+    reveal_hidden_after_due: Reveal | None = None
+    timezone: str = ""
     student: str = ""
 
 
-class _AssignmentRow(_Row):
+class _AssignmentRow(PolicyRow, kw_only=True):
     name: str
     exercises: list[str]
     title: str = ""
     time_limit: Positive = 120.0
-    due: datetime.datetime | None = None
-    quiz: dict[str, Positive] = {}
+    quiz: dict[str, Positive] = msgspec.field(default_factory=dict)
 
 
 class _ExerciseRow(_Row):
@@ -105,12 +108,15 @@ def load_course(root: Path) -> Course:
             where=str(path),
             hint=f'add "{name}" to the `exercises` of an assignment, or delete its table',
         )
+    zone = zone_of(table.course.timezone, str(path))
     return Course(
         root=root,
         name=table.course.name,
         title=table.course.title or table.course.name,
-        assignments=tuple(_assignment(row, exercises, path) for row in table.assignments),
+        assignments=tuple(_assignment(row, exercises, zone, path) for row in table.assignments),
         reveal_hidden=table.course.reveal_hidden,
+        reveal_hidden_after_due=table.course.reveal_hidden_after_due,
+        timezone=table.course.timezone,
         student=table.course.student,
     )
 
@@ -208,7 +214,9 @@ def _refuse_odd_assignments(rows: list[_AssignmentRow], path: Path) -> None:
             raise CourseError(f"the exercise {name!r} is listed twice", where=str(path))
 
 
-def _assignment(row: _AssignmentRow, exercises: dict[str, Exercise], path: Path) -> Assignment:
+def _assignment(
+    row: _AssignmentRow, exercises: dict[str, Exercise], zone: tzinfo | None, path: Path
+) -> Assignment:
     for name in row.exercises:
         if name not in exercises:
             raise CourseError(
@@ -222,7 +230,7 @@ def _assignment(row: _AssignmentRow, exercises: dict[str, Exercise], path: Path)
         exercises=tuple(exercises[name] for name in row.exercises),
         quiz=row.quiz,
         time_limit=row.time_limit,
-        due=row.due,
+        policy=read_policy(row, row.name, zone, str(path)),
     )
 
 

@@ -27,11 +27,13 @@ Visibility = Literal["public", "hidden"]
 ExerciseStatus = Literal["graded", "missing", "unreadable"]
 QuestionStatus = Literal["right", "partly", "wrong", "missing", "malformed"]
 Reveal = Literal["title", "message", "all"]
+Attempts = Literal["latest", "best"]
 SandboxKind = Literal["bwrap", "process"]
 Device = Literal["cpu", "cuda"]
 # What is asked of a task that has lost points: everything, and the smallest counterexample is
 # sought; what a diagnosis needs (no more curves); or nothing.
 Effort = Literal["explain", "diagnose", "detect"]
+TIMESTAMP = "timestamp.txt"  # beside a submission: when it came in
 
 
 class Record(Struct, frozen=True, kw_only=True):
@@ -88,6 +90,36 @@ class Exercise(Record, frozen=True, kw_only=True):
         raise KeyError(name)
 
 
+class Amount(Record, frozen=True, kw_only=True):
+    """Points, or a percentage of the most that can be had."""
+
+    number: float
+    percent: bool = False
+
+
+class Late(Record, frozen=True, kw_only=True):
+    """What lateness costs; a part of a day counts as a day."""
+
+    per_day: Amount = Amount(number=0.0)
+    at_most: Amount | None = None
+    grace_minutes: float = 0.0  # for which every deadline waits
+    no_marks_after_days: int | None = None
+
+
+class Policy(Record, frozen=True, kw_only=True):
+    """What a mark depends on besides the answers. Dates have their time zone."""
+
+    due: datetime.datetime | None = None
+    extensions: dict[str, datetime.datetime] = field(default_factory=dict)  # student -> own date
+    late: Late = Late()
+    received: str = (
+        TIMESTAMP  # what tells when a submission came in: the file beside it, or a table
+    )
+    attempts: Attempts = "latest"
+    round: float = 0.0  # the step to which marks are rounded, 0 for not at all
+    dropped: dict[str, str] = field(default_factory=dict)  # TASK/CHECK or question -> reason
+
+
 class Assignment(Record, frozen=True, kw_only=True):
     """What is handed in together: exercises and quiz questions."""
 
@@ -96,7 +128,7 @@ class Assignment(Record, frozen=True, kw_only=True):
     exercises: tuple[Exercise, ...]
     quiz: dict[str, float]  # question id -> points
     time_limit: float  # seconds for one submission
-    due: datetime.datetime | None = None
+    policy: Policy = Policy()
 
 
 class Course(Record, frozen=True, kw_only=True):
@@ -107,6 +139,8 @@ class Course(Record, frozen=True, kw_only=True):
     title: str
     assignments: tuple[Assignment, ...]
     reveal_hidden: Reveal = "title"
+    reveal_hidden_after_due: Reveal | None = None  # None: as before
+    timezone: str = ""  # such as Europe/Berlin; of dates that name none
     student: str = ""  # in a kit: whose kit it is
 
     @property
@@ -157,6 +191,7 @@ class CheckReport(Record, frozen=True, kw_only=True):
     max_score: float
     message: str = ""
     counterexample: Counterexample | None = None
+    dropped: bool = False  # struck from the marks: everybody has its points
 
 
 class Diagnosis(Record, frozen=True, kw_only=True):
@@ -200,6 +235,7 @@ class QuestionReport(Record, frozen=True, kw_only=True):
     explanation: str = ""
     text: str = ""
     message: str = ""
+    dropped: bool = False  # struck from the marks: everybody has its points
 
 
 class QuizReport(Record, frozen=True, kw_only=True):
@@ -221,6 +257,17 @@ class Environment(Record, frozen=True, kw_only=True):
     fingerprint: str
 
 
+class HandIn(Record, frozen=True, kw_only=True):
+    """When a submission was due and came in, and which of a student's attempts it is."""
+
+    due: datetime.datetime | None = None  # the student's own date
+    extended: bool = False
+    received: datetime.datetime | None = None  # None: not known, and so not late
+    days_late: int = 0
+    attempt: int = 1
+    attempts: int = 1
+
+
 class Report(Record, frozen=True, kw_only=True):
     """Everything that grading one submission found; `report.json` to the letter."""
 
@@ -237,3 +284,6 @@ class Report(Record, frozen=True, kw_only=True):
     device: Device
     environment: Environment
     warnings: tuple[str, ...] = ()
+    # Of the policies: `policies.mark` makes the mark of score, late_penalty and rounding.
+    handed_in: HandIn | None = None
+    rounding: float = 0.0

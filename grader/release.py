@@ -24,6 +24,8 @@ Most of them also work in a notebook's cell, as `%grader check`, once `%load_ext
 the quiz needs a terminal. Save a notebook before you check it.
 """
 KEPT = ("name", "title", "reveal_hidden")
+# The other keys are policies, some of which name students or hidden checks.
+KEPT_OF_ASSIGNMENT = ("name", "exercises", "title", "time_limit", "quiz")
 
 
 def release(
@@ -110,7 +112,9 @@ def _course_toml(course: Course, assignment: Assignment, student: str) -> str:
     lines = ["# Made by `grader release`; the exercises of one assignment.", "", "[course]"]
     lines += [f"{key} = {_toml(value)}" for key, value in head.items()]
     lines += ["", "[[assignments]]"]
-    lines += [f"{key} = {_toml(value)}" for key, value in row.items()]
+    lines += [f"{key} = {_toml(row[key])}" for key in KEPT_OF_ASSIGNMENT if key in row]
+    if assignment.policy.due:  # with its offset, for machines that know no time zones
+        lines.append(f"due = {_toml(assignment.policy.due.replace(microsecond=0))}")
     for name in names:
         lines += ["", f"[exercises.{name}]"]
         lines += [f"{key} = {_toml(value)}" for key, value in source["exercises"][name].items()]

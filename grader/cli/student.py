@@ -34,7 +34,8 @@ def list_command() -> None:
     for assignment in course.assignments:
         total = sum(t.points for e in assignment.exercises for t in e.tasks)
         total += sum(assignment.quiz.values())
-        due = f", due {assignment.due:%Y-%m-%d %H:%M %Z}".rstrip() if assignment.due else ""
+        date = assignment.policy.due
+        due = f", due {date:%Y-%m-%d %H:%M %Z}" if date else ""
         result(f"\n{assignment.name}: {assignment.title} ({total:g} points{due})")
         for exercise in assignment.exercises:
             result(f"  {exercise.name}: {exercise.title}")

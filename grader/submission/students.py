@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from grader.errors import SubmissionError
-from grader.model import Submission
+from grader.model import TIMESTAMP, Submission
 from grader.submission.entries import MAX_BYTES, MAX_ENTRIES, too_many
 from grader.submission.folders import Folder
 from grader.submission.names import Wanted, shown
@@ -15,8 +15,6 @@ from grader.submission.read import gather, refused_as_a_whole
 from grader.submission.zips import zip_entries
 
 __all__ = ["HandedIn", "from_assignment_folder", "from_student_folder", "from_zip"]
-
-TIMESTAMP = "timestamp.txt"
 
 
 class HandedIn(NamedTuple):

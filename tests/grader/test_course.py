@@ -7,7 +7,7 @@ import pytest
 
 from grader.course import find_root, load_course, pick_assignment, pick_names
 from grader.errors import CourseError, UsageError
-from grader.model import Limits, Parameter
+from grader.model import Limits, Parameter, Policy
 
 
 def test_a_course_is_read_with_its_texts_and_defaults(mini):
@@ -15,7 +15,7 @@ def test_a_course_is_read_with_its_texts_and_defaults(mini):
     assert [a.name for a in mini.assignments] == ["numbers", "models"]
     assert [e.name for e in mini.exercises] == ["spread", "scaling", "line"]
     numbers = mini.assignments[0]
-    assert (numbers.time_limit, numbers.due) == (60, None)
+    assert (numbers.time_limit, numbers.policy) == (60, Policy())
     assert numbers.quiz == {"middle": 1, "outlier": 2, "columns": 1}
     spread, scaling, line = mini.exercises
     assert spread.libraries == ("numpy",)
@@ -54,7 +54,7 @@ def test_a_date_keeps_its_zone(own_mini):
     toml.write_text(
         toml.read_text().replace("time_limit = 60", "due = 2030-01-31T23:59:00+01:00", 1)
     )
-    due = load_course(own_mini).assignments[0].due
+    due = load_course(own_mini).assignments[0].policy.due
     assert due.utcoffset() == datetime.timedelta(hours=1)
 
 
