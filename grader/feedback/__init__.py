@@ -1,6 +1,7 @@
 """What students and instructors read of a Report: a terminal's text, a page, and its JSON.
 
     tidy            a report fit to be shown: plain, clean, bounded; what a student may see of it
+    marks           how a mark came about, in sentences
     words, prose    statuses, points and calls in words; the paragraphs that people wrote
     tables          a value as tables of texts, differences marked
     paint, details  drawing in a terminal

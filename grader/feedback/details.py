@@ -31,7 +31,7 @@ def task_details(task: TaskReport, look: Look) -> list[str]:
 def _check(check: CheckReport, known: str, look: Look) -> list[str]:
     word = words.status_word(check)
     mark, colour = ("✗", "red") if words.fails(check) else ("✓", "green")
-    if check.status == "course_error":
+    if check.dropped or check.status == "course_error":
         mark, colour = "!", "yellow"
     text = check.title if word in ("passed", known) else f"{check.title}: {word}"
     if check.visibility == "hidden":

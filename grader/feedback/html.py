@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from grader.feedback import tables, words
+from grader.feedback.marks import mark_lines
 from grader.feedback.prose import blocks
 from grader.feedback.tidy import tidy, visible
 from grader.model import Report, Reveal, TaskReport
+from grader.policies import mark
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -33,6 +35,8 @@ def render(report: Report, reveal: Reveal = "title") -> str:
     shown = tidy(visible(report, reveal))
     return _template().render(
         report=shown,
+        final=mark(shown),
+        mark_lines=mark_lines(shown),
         start=_start(shown),
         style=style,
         policy=f"{POLICY}; style-src 'sha256-{digest}'",

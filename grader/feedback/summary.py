@@ -8,10 +8,12 @@ from statistics import fmean
 from typing import Final
 
 from grader.feedback import words
+from grader.feedback.marks import struck
 from grader.feedback.paint import Paint, to_ascii, wrapped
 from grader.feedback.words import points
 from grader.model import Report, TaskReport
 from grader.plain.values import clean
+from grader.policies import mark
 
 __all__ = ["render_summary"]
 
@@ -25,14 +27,14 @@ def render_summary(
 ) -> str:
     """Return a class's reports as a line each, then what each task and misconception amounts to.
 
-    A student's line tells the score after the late penalty, and the tasks that cost the most.
+    A student's line tells the mark after all policies, and the tasks that cost the most.
     """
     paint = Paint(colour)
     width = min(max(width, 60), 120)
     parts = [_students(reports, paint, width)]
     if reports:
         parts += [_tasks(reports, paint), _diagnoses(reports, paint, width)]
-        parts.append(_course_errors(reports, paint, width))
+        parts += [_course_errors(reports, paint, width), _struck(reports, paint, width)]
     text = "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
     return to_ascii(text) if ascii else text
 
@@ -55,14 +57,19 @@ def _students(reports: Sequence[Report], paint: Paint, width: int) -> list[str]:
     shares = [_share(report) for report in reports]
     number = "1 submission" if len(reports) == 1 else f"{len(reports)} submissions"
     mean = f"{number}, mean {fmean(shares):.0%}" if len(reports) > 1 else number
-    late = sum(bool(report.late_penalty) for report in reports)
-    note = f"; * {late} late, points off" if late else ""
+    late = sum(map(_is_late, reports))
+    cost = ", points off" if any(report.late_penalty for report in reports) else ""
+    note = f"; * {late} late{cost}" if late else ""
     return [*(line.rstrip() for line in lines), "", paint(mean + note, "bold")]
 
 
 def _score(report: Report) -> str:
-    late = "*" if report.late_penalty else ""
-    return f"{points(words.final_score(report))}{late} / {points(report.max_score)}"
+    late = "*" if _is_late(report) else ""
+    return f"{points(mark(report))}{late} / {points(report.max_score)}"
+
+
+def _is_late(report: Report) -> bool:
+    return bool(report.late_penalty or (report.handed_in and report.handed_in.days_late))
 
 
 def _bar(report: Report) -> str:
@@ -71,7 +78,7 @@ def _bar(report: Report) -> str:
 
 
 def _share(report: Report) -> float:
-    return min(words.final_score(report) / report.max_score, 1.0) if report.max_score else 0.0
+    return min(mark(report) / report.max_score, 1.0) if report.max_score else 0.0
 
 
 def _lost(report: Report, room: int) -> str:
@@ -149,13 +156,19 @@ def _course_errors(reports: Sequence[Report], paint: Paint, width: int) -> list[
         for exercise in report.exercises
         for task in exercise.tasks
         for check in task.checks
-        if check.status == "course_error"
+        if not words.counts(check)
     )
     if not found:
         return []
     lines = wrapped("The course is at fault in these checks; they count for nobody:", width)
     lines = [paint(line, "yellow", "bold") for line in lines]
     return lines + [f"  {number:>4}  {clean(name)}" for name, number in found.most_common()]
+
+
+def _struck(reports: Sequence[Report], paint: Paint, width: int) -> list[str]:
+    found = dict(pair for report in reports for pair in struck(report))
+    texts = [f"{name}: {why}" for name, why in found.items()]
+    return [paint(line, "yellow") for text in texts for line in wrapped(clean(text), width)]
 
 
 def _cut(name: str, size: int = LONGEST_NAME) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from grader.feedback import words
 from grader.feedback.details import task_details
+from grader.feedback.marks import mark_lines
 from grader.feedback.paint import (
     Audience,
     Look,
@@ -21,6 +22,7 @@ from grader.feedback.paint import (
 from grader.feedback.tidy import tidy, visible
 from grader.feedback.words import points
 from grader.model import ExerciseReport, Report, Reveal, TaskReport
+from grader.policies import mark
 
 __all__ = ["render"]
 
@@ -65,14 +67,12 @@ def render(
 
 def _head(report: Report, look: Look) -> list[str]:
     who = f"{report.course}, {report.assignment}" + (f", {report.student}" * bool(report.student))
-    score = f"{points(report.score)} of {points(report.max_score)} points"
+    score = f"{points(mark(report))} of {points(report.max_score)} points"
     if len(who) + len(score) + 2 <= look.width:
         lines = [between(look.paint(who, "bold"), who, look.paint(score, "bold"), score, look)]
     else:
         lines = [look.paint(line, "bold") for line in [*wrapped(who, look.width), score]]
-    if report.late_penalty:
-        final = points(words.final_score(report))
-        lines.append(f"handed in late: {points(report.late_penalty)} points off leaves {final}")
+    lines += [part for line in mark_lines(report) for part in wrapped(line, look.width)]
     for warning in report.warnings:
         lines += [look.paint(line, "yellow") for line in wrapped(f"warning: {warning}", look.width)]
     return lines
@@ -118,7 +118,7 @@ def _quiz(report: Report, look: Look) -> list[str]:
     lines = [between(look.paint("Quiz", "bold"), "Quiz", score, score, look)]
     lines += indented(wrapped(quiz.message, look.width - 4), 4) if quiz.message else []
     for status in ("partly", "wrong", "missing", "malformed"):
-        found = [question for question in quiz.questions if question.status == status]
+        found = [q for q in quiz.questions if q.status == status and not q.dropped]
         if found:
             names = ", ".join(question.id for question in found)
             text = f"{words.question_word(found[0])}: {names}"

@@ -98,5 +98,5 @@ def _visible_task(task: TaskReport, reveal: Reveal) -> TaskReport:
 def _visible_check(check: CheckReport, reveal: Reveal) -> CheckReport:
     if check.visibility == "public":
         return check
-    message = check.message if reveal == "message" else ""
+    message = check.message if reveal == "message" or check.dropped else ""
     return replace(check, message=message, counterexample=None)

@@ -14,11 +14,11 @@ __all__ = [
     "answer_text",
     "call",
     "check_score",
+    "counts",
     "course_errors",
     "exercise_points",
     "failing",
     "fails",
-    "final_score",
     "first_failing",
     "points",
     "question_word",
@@ -39,6 +39,7 @@ STATUS: Final = {
     "malformed": "returned no plain value",
     "course_error": "error of the course",
 }
+STRUCK: Final = "struck from the marks"
 QUESTION: Final = {
     "right": "right",
     "partly": "partly right",
@@ -67,6 +68,8 @@ class Side(NamedTuple):
 
 def status_word(check: CheckReport) -> str:
     """Return a check's status in words; a partial mark counts as such."""
+    if check.dropped:
+        return STRUCK
     if check.status == "passed" and check.score < check.max_score:
         return "partly passed"
     return STATUS[check.status]
@@ -74,6 +77,8 @@ def status_word(check: CheckReport) -> str:
 
 def question_word(question: QuestionReport) -> str:
     """Return a quiz question's status in words."""
+    if question.dropped:
+        return STRUCK
     return QUESTION[question.status]
 
 
@@ -84,14 +89,9 @@ def points(number: float) -> str:
 
 def check_score(check: CheckReport) -> str:
     """Return a check's points in words; one that could not run does not count."""
-    if check.status == "course_error":
+    if not counts(check):
         return "not counted"
     return f"{points(check.score)} of {points(check.max_score)}"
-
-
-def final_score(report: Report) -> float:
-    """Return the score after the late penalty, never below 0."""
-    return max(0.0, report.score - report.late_penalty)
 
 
 def exercise_points(exercise: ExerciseReport) -> tuple[float, float]:
@@ -100,9 +100,14 @@ def exercise_points(exercise: ExerciseReport) -> tuple[float, float]:
     return sum((task.score for task in tasks), 0.0), sum((task.max_score for task in tasks), 0.0)
 
 
+def counts(check: CheckReport) -> bool:
+    """Say whether a check counts; one that the course broke does not, unless it is struck."""
+    return check.dropped or check.status != "course_error"
+
+
 def fails(check: CheckReport) -> bool:
-    """Say whether a check failed for a reason that is the student's to mend."""
-    return check.status not in ("passed", "course_error")
+    """Say whether a check failed for a reason that is the student's to mend, and costs points."""
+    return not check.dropped and check.status not in ("passed", "course_error")
 
 
 def failing(task: TaskReport) -> tuple[CheckReport, ...]:
@@ -122,14 +127,14 @@ def first_failing(report: Report) -> tuple[ExerciseReport, TaskReport] | None:
 def course_errors(report: Report) -> int:
     """Return how many checks could not run because the course is at fault."""
     checks = (c for exercise in report.exercises for task in exercise.tasks for c in task.checks)
-    return sum(check.status == "course_error" for check in checks)
+    return sum(not counts(check) for check in checks)
 
 
 def task_word(task: TaskReport) -> str:
     """Return what came of a task in a few words."""
     failed = failing(task)
     if not failed:
-        if any(not _ran(check) for check in task.checks):
+        if not all(map(counts, task.checks)):
             return "error of the course"
         return "passed" if task.score >= task.max_score else "partly passed"
     if len({check.status for check in failed}) == 1 and failed[0].status != "failed":
@@ -182,10 +187,6 @@ def sides(check: CheckReport) -> tuple[Side, ...]:
     if check.status != "failed":
         return (Side("expected", expected, NOTHING),) if expected is not None else ()
     return (Side("expected", expected, actual), Side("got", actual, expected))
-
-
-def _ran(check: CheckReport) -> bool:
-    return check.status != "course_error"
 
 
 def _is_short(value: Any) -> bool:

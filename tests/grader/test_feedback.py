@@ -21,7 +21,7 @@ from grader.errors import UsageError
 from grader.feedback import html, render_summary, report_json, terminal, tidy, visible, write
 from grader.feedback.prose import blocks
 from grader.feedback.tables import code, matrix_lines, tables
-from grader.feedback.words import call, final_score, points, sides
+from grader.feedback.words import call, points, sides
 from grader.model import (
     CheckReport,
     Counterexample,
@@ -34,6 +34,7 @@ from grader.model import (
     TaskReport,
 )
 from grader.plain import cell, clean, to_plain
+from grader.policies import mark
 
 # Reports as they really are ------------------------------------------------------------------
 
@@ -696,8 +697,8 @@ def test_a_diagnosis_is_shown_where_a_public_check_failed_too():
 
 
 def test_the_late_penalty_is_taken_off_the_score_and_never_below_nothing():
-    assert final_score(FLIPPED_KERNEL) == 10.0
-    assert final_score(report(late=5.0)) == 0.0
+    assert mark(FLIPPED_KERNEL) == 10.0
+    assert mark(report(late=5.0)) == 0.0
 
 
 def test_points_have_no_needless_digits():
