@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from grader.batch import Settings
     from grader.model import Assignment, Course, Device, Report, SandboxKind
+    from grader.policies import Marking
     from grader.submission.find import Found
 
 __all__ = ["cores", "grade_command", "release_command", "whole_course"]
@@ -194,21 +195,43 @@ def _grade(course: Course, settings: Settings, found: Found, feedback: Path) -> 
     from grader.feedback import refuse_link, write
 
     reports: list[Report] = []
+    marking = _marking(course, settings.assignment, found, feedback.parent)
     total = len(found.submissions)
     if total:
         refuse_link(feedback)
         with saving(feedback):  # nobody waits for reports that can't be written
             feedback.mkdir(parents=True, exist_ok=True)
-    graded = grade_all(course, settings, found.submissions, warn=note)
     try:
-        for report in _with_progress(graded, total):
+        for submissions in marking.earlier:
+            graded = grade_all(course, settings, submissions, warn=note)
+            for report in _with_progress(graded, len(submissions)):
+                marking.remember(report)
+        graded = grade_all(course, settings, found.submissions, warn=note)
+        for report in map(marking.mark, _with_progress(graded, total)):
             folder = feedback / report.student / report.assignment
-            write(folder, report, course.reveal_hidden)
+            write(folder, report, marking.reveal(report.student))
             reports.append(report)
     except KeyboardInterrupt:
         done = f"{len(reports)} of {total} reports are written, the next run does the others"
         raise Interrupted(done) from None
     return sorted(reports, key=lambda report: report.student)
+
+
+def _marking(course: Course, assignment: str, found: Found, around: Path) -> Marking:
+    """Return how reports become marks; tell what is odd about times, attempts and extensions."""
+    from grader.course import pick_assignment
+    from grader.policies import Marking
+    from grader.submission.find import LOCAL
+
+    students = [submission.student for submission in found.submissions]
+    attempts = None if LOCAL in students else around / ".grader" / "attempts"
+    chosen = pick_assignment(course, assignment)
+    marking = Marking(course, chosen, found.submissions, found.timestamps, attempts)
+    if len(students) > 1:
+        marking.warn_of_extensions({*students, *found.absent})
+    for warning in marking.warnings:
+        warn(warning)
+    return marking
 
 
 def _with_progress(reports: Iterator[Report], total: int) -> Iterator[Report]:
