@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,7 @@ from grader.wire.limits import (
     MAX_DEPTH,
     MAX_DIMENSIONS,
     MAX_INTEGER_BYTES,
+    MAX_ITEMS,
     SHAPES,
     U32,
 )
@@ -42,8 +44,6 @@ def encode(value: Any, keep: Callable[[Any], Reference | None] | None = None) ->
 def _put(
     out: bytearray, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int
 ) -> None:
-    if depth > MAX_DEPTH:
-        raise WireError("the value is nested too deeply (or contains itself)")
     kind = type(value)
     if kind is np.ndarray:
         _put_array(out, b"a", value)
@@ -52,24 +52,38 @@ def _put(
     elif kind is str:
         _put_bytes(out, b"s", value.encode("utf-8", "replace"))
     elif kind is tuple or kind is list:
-        out += b"t" if kind is tuple else b"l"
-        out += U32.pack(len(value))
+        _open(out, b"t" if kind is tuple else b"l", len(value), depth)
         for item in value:
             if type(item) is int and -SMALL < item < SMALL:  # the most frequent
                 out += b"i" + I64.pack(item)
             else:
                 _put(out, item, keep, depth + 1)
     elif kind is dict:
-        out += b"d" + U32.pack(len(value))
+        _open(out, b"d", len(value), depth)
         for key, item in value.items():
-            if not isinstance(key, str | int | float | bool | None):
-                raise WireError(f"a dict key of type {type(key).__name__} cannot be sent")
-            _put(out, key, keep, depth + 1)
+            _put(out, _plain_key(key), keep, depth + 1)
             _put(out, item, keep, depth + 1)
     elif kind is bytes:
         _put_bytes(out, b"b", value)
     else:
         _put_unusual(out, value, keep, depth)
+
+
+def _open(out: bytearray, tag: bytes, count: int, depth: int) -> None:
+    if depth >= MAX_DEPTH:
+        raise WireError("the value is nested too deeply (or contains itself)")
+    out += tag + U32.pack(count)
+
+
+def _plain_key(key: Any) -> Any:
+    """Return a dict's key as it crosses; WireError if it is of another kind or too long."""
+    if isinstance(key, int) and not -(2**63) <= key < 2**63:
+        raise WireError("a dict key of more than 64 bits cannot be sent")
+    if isinstance(key, float):
+        return float(key)  # of numpy's float64, too, which is a float
+    if not isinstance(key, str | int | None):
+        raise WireError(f"a dict key of type {type(key).__name__} cannot be sent")
+    return key
 
 
 def _put_unusual(
@@ -126,8 +140,10 @@ def _put_array(out: bytearray, tag: bytes, array: np.ndarray[Any, Any]) -> None:
     if code is None or not dtype.isnative:
         raise WireError(f"an array of dtype {dtype} is not plain numbers")
     shape = array.shape
-    if len(shape) > MAX_DIMENSIONS or max(shape, default=0) >= 2**32:
-        raise WireError(f"an array of shape {shape} cannot be sent")
+    if len(shape) > MAX_DIMENSIONS:
+        raise WireError(f"an array of {len(shape)} dimensions cannot be sent")
+    if not array.size and math.prod(side or 1 for side in shape) > MAX_ITEMS:
+        raise WireError(f"an empty array of shape {shape} cannot be sent")
     if array.nbytes > MAX_BYTES:
         raise WireError(f"an array of {array.nbytes / 2**20:.0f} MB is too large to be sent")
     out += tag

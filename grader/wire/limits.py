@@ -23,7 +23,7 @@ __all__ = [
 
 MAX_BYTES: Final = 64 * 2**20  # of one frame
 MAX_DEPTH: Final = 24  # of nested containers
-MAX_ITEMS: Final = 500_000  # values in one payload, array elements not counted
+MAX_ITEMS: Final = 500_000  # in all containers of a payload; array elements are not counted
 MAX_DIMENSIONS: Final = 16
 MAX_INTEGER_BYTES: Final = 64
 
