@@ -18,16 +18,22 @@ __all__ = [
     "EQUIPMENT",
     "AnswerError",
     "Answerer",
+    "Frame",
     "Model",
     "Sequential",
     "TaskCall",
     "all_right",
     "answer_of",
     "answer_or_error",
+    "exception_of",
     "is_error",
     "verdict_part",
 ]
 
+
+# File, line, function and code of one step of a traceback.
+Frame = tuple[str, int, str, str]
+MAX_FRAMES = 20
 
 _ERROR = encode(("error", 0, 0, 0))[: -3 * len(encode(0))]  # how every encoded error begins
 
@@ -45,7 +51,7 @@ class AnswerError(Exception):
         *,
         type_name: str = "",
         bases: Sequence[str] = (),
-        frames: Sequence[Sequence[Any]] = (),
+        frames: Sequence[Frame] = (),
     ) -> None:
         super().__init__(f"{type_name}: {text}" if type_name else text)
         self.kind = kind
@@ -95,20 +101,37 @@ def answer_of(blob: bytes, model: Callable[[Reference], Any] | None = None) -> A
     """
     try:
         # Where nothing has imported torch, no answer shall make this process do so.
-        kind, *rest = decode(blob, model or _no_model, tensors=sys.modules.get("torch") is not None)
-        if kind == "value":
-            value, _ = rest
-            return value
-        (error, bases), (type_name, text, frames), _ = rest
-        raise AnswerError(
-            str(error)[:20],
-            str(text)[:2000],
-            type_name=str(type_name)[:100],
-            bases=str(bases)[:1000].split(),
-            frames=[_frame(*row) for row in frames[:20]],
-        )
-    except (WireError, ValueError, TypeError, LookupError, ArithmeticError) as fault:
+        answer = decode(blob, model or _no_model, tensors=sys.modules.get("torch") is not None)
+        # Only what has its type is looked at: an array as wide as a message may be takes hours to
+        # print, and all memory as a list.
+        match answer:
+            case (str("value"), value, str()):
+                return value
+            case (str("error"), (str(kind), str(bases)), told, str()):
+                name, text, frames = exception_of(told)
+            case _:
+                raise WireError("it is neither a value nor an error")
+    except WireError as fault:
         raise AnswerError("malformed", f"the answer cannot be read: {fault}") from None
+    raise AnswerError(kind[:20], text, type_name=name, bases=bases[:1000].split(), frames=frames)
+
+
+def exception_of(told: Any) -> tuple[str, str, list[Frame]]:
+    """Return the type, message and frames of an exception that a worker tells of.
+
+    Long texts are cut. WireError for what is no exception.
+    """
+    match told:
+        case (str(name), str(text), [*rows]):
+            return name[:100], text[:2000], [_frame(row) for row in rows[:MAX_FRAMES]]
+    raise WireError("an exception is told in another form")
+
+
+def _frame(row: Any) -> Frame:
+    match row:
+        case (str(file), int(line), str(function), str(code)):
+            return file[:200], line, function[:100], code[:200]
+    raise WireError("a line of a traceback is told in another form")
 
 
 def verdict_part(blob: bytes) -> bytes:
@@ -143,12 +166,15 @@ def answer_or_error(blob: bytes) -> Any:
         return error
 
 
-def _frame(file: str, line: int, function: str, code: str) -> tuple[str, int, str, str]:
-    return str(file)[:200], int(line), str(function)[:100], str(code)[:200]
-
-
 def _no_model(_: Reference) -> Any:
     raise WireError("a model came where a plain value was asked for")
+
+
+def _listed(answer: Any) -> list[Any]:
+    """Return the items of an answer that should be a list; AnswerError where it is none."""
+    if not isinstance(answer, list | tuple):
+        raise AnswerError("malformed", f"a {type(answer).__name__} came where a list was asked for")
+    return list(answer)
 
 
 class Model:
@@ -170,25 +196,23 @@ class Model:
 
     def output_shape(self, shape: Sequence[int]) -> tuple[int, ...]:
         """Return the shape of the output for an input of this shape; costs nothing on meta."""
-        return tuple(self._ask("@output_shape", tuple(shape)))
+        return tuple(_listed(self._ask("@output_shape", tuple(shape))))
 
     def parameter_shapes(self) -> list[tuple[int, ...]]:
         """Return the shape of every parameter, in order of creation."""
-        return [tuple(shape) for shape, _ in self._ask("@parameters")]
+        return [tuple(_listed(shape)) for shape, _ in _listed(self._ask("@parameters"))]
 
     def trainable(self) -> list[bool]:
         """Say of every parameter whether it takes gradients, in order of creation."""
-        return [needs for _, needs in self._ask("@parameters")]
+        return [needs for _, needs in _listed(self._ask("@parameters"))]
 
     def weights(self) -> list[Any]:
         """Return the values of all parameters, in order of creation."""
-        values: list[Any] = self._ask("@weights")
-        return values
+        return _listed(self._ask("@weights"))
 
     def buffers(self) -> list[Any]:
         """Return the values of all buffers, in order: of batch normalisation, its statistics."""
-        values: list[Any] = self._ask("@buffers")
-        return values
+        return _listed(self._ask("@buffers"))
 
     def fill(self, seed: int) -> None:
         """Give all parameters numbers that hang on `seed` (`worker.networks.fill`)."""
@@ -207,8 +231,7 @@ class Model:
     ) -> list[float]:
         """Train with Adam; return the mean loss of every epoch (`worker.networks.fit`)."""
         settings = (int(epochs), int(batch_size), float(lr), int(seed), loss)
-        losses: list[float] = self._ask("@fit", inputs, targets, *settings)
-        return losses
+        return _listed(self._ask("@fit", inputs, targets, *settings))
 
     def load(self, values: Sequence[Any]) -> None:
         """Give all parameters new values, in order of creation."""
@@ -216,8 +239,7 @@ class Model:
 
     def gradients(self, x: Any, cotangent: Any) -> list[Any]:
         """Return the gradients of `sum(model(x) * cotangent)`, None for a parameter without."""
-        found: list[Any] = self._ask("@gradients", x, cotangent)
-        return found
+        return _listed(self._ask("@gradients", x, cotangent))
 
     def freeze(self, frozen: bool = True) -> None:
         """Stop all parameters taking gradients, or let them take some again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -171,11 +172,15 @@ def _scalar_difference(actual: Any, expected: Any, kind: str, tolerance: float) 
         return f"expected {describe(expected)}, {expected!s}, got {describe(actual)}"
     if kind in "bi":
         return "" if int(actual) == int(expected) else f"expected {expected}, got {actual}"
-    gap = abs(complex(actual) - complex(expected))
-    limit = (tolerance or 1e-6) * max(1.0, abs(complex(expected)))
-    if gap <= limit or complex(actual) == complex(expected):
+    gap = _length(complex(actual) - complex(expected))
+    limit = (tolerance or 1e-6) * max(1.0, _length(complex(expected)))
+    if gap <= limit < math.inf or complex(actual) == complex(expected):
         return ""
     return f"expected {_short(expected)}, got {_short(actual)}"
+
+
+def _length(number: complex) -> float:
+    return math.hypot(number.real, number.imag)  # abs raises where this is infinite
 
 
 def _sequence_difference(actual: Any, expected: Any, tolerance: float) -> str:
@@ -260,4 +265,5 @@ def _article(noun: str) -> str:
 
 
 def _short(number: Any) -> str:
-    return f"{float(number):.6g}" if not isinstance(number, complex) else str(number)
+    is_complex = isinstance(number, complex | np.complexfloating)
+    return str(number) if is_complex else f"{float(number):.6g}"

@@ -5,17 +5,29 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from grader.checks.answers import Model, answer_of
+from grader.checks.answers import Model, answer_of, exception_of
 from grader.checks.local import reference_of
 from grader.checks.run import Recording
+from grader.errors import WireError
 from grader.model import Exercise
 from grader.sandbox import WarmParent, Worker, WorkerFailure
+from grader.sandbox.worker import MAX_ANSWERS
 from grader.wire import Reference, encode, encode_call, pack_calls
 
 __all__ = ["Asking"]
 
 LOAD_SECONDS = 10.0
 CPU_SECONDS = 600.0  # of one worker, whatever the course says of single calls
+
+# The reply to loading a file in which there is nothing.
+_NOTHING: dict[str, Any] = {
+    "unreadable": "",
+    "signatures": {},
+    "faults": [],
+    "late": False,
+    "defined": [],
+    "imported": [],
+}
 
 
 class Asking:
@@ -33,7 +45,7 @@ class Asking:
         self.exercise = exercise
         self.files = files
         self.deadline = deadline
-        self.seconds = exercise.limits.call_seconds
+        self.begin()
         self.worker: Worker | None = None
         self.models = False  # whether the worker keeps any
         self.loaded: dict[str, Any] = {}
@@ -61,6 +73,11 @@ class Asking:
         except WorkerFailure as failure:
             self.failure = self._explained(failure)
 
+    def begin(self, seconds: float | None = None) -> None:
+        """Begin a check; each of its calls may take so many seconds, or what the exercise says."""
+        self.seconds = seconds or self.exercise.limits.call_seconds
+        self.room = MAX_ANSWERS  # bytes that the answers may have, all together
+
     def close(self) -> None:
         """End the worker."""
         if self.worker is not None:
@@ -81,10 +98,15 @@ class Asking:
 
     def one(self, task: str, blob: bytes) -> bytes:
         """Ask one encoded call; a failure of the worker becomes an encoded error."""
+        if self.room < 0:
+            why = "the answers to this check are too large, all together"
+            return _error(WorkerFailure("malformed", why))
         try:
-            return self._ready().ask(1, pack_calls([(task, blob)]), self.seconds)[0]
+            answer = self._ready().ask(1, pack_calls([(task, blob)]), self.seconds)[0]
         except WorkerFailure as failure:
             return _error(self._explained(failure))
+        self.room -= len(answer)
+        return answer
 
     def many(self, recording: Recording) -> list[bytes]:
         """Ask all calls of a recording in one message; after a failure, one by one.
@@ -99,6 +121,7 @@ class Asking:
         except WorkerFailure as failure:
             answers = failure.answers
             first = self._explained(failure)
+            self.room -= sum(map(len, answers))
         for task, blob in calls[len(answers) :]:
             answers.append(self.one(task, blob))
             if self.worker is None:
@@ -147,38 +170,27 @@ def _how_it_ended(code: int | None) -> str:
     return "its process ended" + (f" (signal {-code})" if code else "")
 
 
-def _rows(faults: Any) -> list[tuple[str, str, list[Any]]]:
-    """Return the (type, message, frames) of what was raised while loading."""
-    return [
-        (
-            str(fault[0])[:100],
-            str(fault[1])[:2000],
-            [row for row in map(_frame, _list(fault[2])[:20]) if row],
-        )
-        for fault in _list(faults)[:5]
-        if len(_list(fault)) == 3
-    ]
+def _checked_reply(reply: dict[Any, Any]) -> dict[str, Any]:
+    """Return a worker's reply to loading, every part of its type and no longer than it may be.
+
+    A part that is not there is empty. WorkerFailure for a part of another type.
+    """
+    parts: dict[str, Any] = {name: reply.get(name, empty) for name, empty in _NOTHING.items()}
+    try:
+        for name, empty in _NOTHING.items():
+            if type(parts[name]) is not type(empty):
+                raise WireError(f"its {name} is of another type")
+        return parts | {
+            "unreadable": parts["unreadable"][:2000],
+            "faults": [exception_of(fault) for fault in parts["faults"][:5]],
+            "defined": _names(parts["defined"][:100]),
+            "imported": _names(parts["imported"][:50]),
+        }
+    except WireError as error:
+        raise WorkerFailure("malformed", f"the answer cannot be read: {error}") from None
 
 
-def _frame(row: Any) -> tuple[str, int, str, str] | None:
-    """Return a frame of a traceback with every part of its type, None if it is none."""
-    if len(_list(row)) != 4 or not isinstance(row[1], int):
-        return None
-    return str(row[0])[:200], row[1], str(row[2])[:100], str(row[3])[:200]
-
-
-def _list(value: Any) -> list[Any] | tuple[Any, ...]:
-    return value if isinstance(value, list | tuple) else ()
-
-
-def _checked_reply(reply: dict[str, Any]) -> dict[str, Any]:
-    """Return a worker's reply to loading with every part of the expected type."""
-    signatures = reply.get("signatures")
-    return {
-        "unreadable": str(reply.get("unreadable", ""))[:2000],
-        "signatures": signatures if isinstance(signatures, dict) else {},
-        "faults": _rows(reply.get("faults")),
-        "late": bool(reply.get("late") is True),
-        "defined": [str(name)[:100] for name in _list(reply.get("defined"))[:100]],
-        "imported": [str(name)[:100] for name in _list(reply.get("imported"))[:50]],
-    }
+def _names(rows: list[Any]) -> list[str]:
+    if not all(isinstance(name, str) for name in rows):
+        raise WireError("a name is no text")
+    return [name[:100] for name in rows]

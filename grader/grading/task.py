@@ -27,6 +27,9 @@ __all__ = ["Bench", "grade_task", "unasked"]
 # After so many checks of a task have run out of time, the others are not asked any more.
 MAX_TIMEOUTS = 2
 
+# Bytes of the answers to one check that are kept until all have been asked, for the diagnosis.
+MAX_KEPT = 8 * 2**20
+
 
 class Bench(NamedTuple):
     """What the tasks of one exercise are graded with."""
@@ -39,7 +42,7 @@ class Bench(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of one check: a fault or a share of its points, and all answers about values."""
+    """What came of one check: a fault or a share of its points, and the answers about values."""
 
     fault: Fault | None
     share: float
@@ -132,7 +135,7 @@ def _check_report(question: Question, outcome: Outcome, task: Task, bench: Bench
         passed = _blank(question, "passed", part)
         return msgspec.structs.replace(passed, score=check.points * outcome.share)
     if fault.asked and fault.status in ("failed", "raised") and bench.effort == "explain":
-        bench.asking.seconds = check.seconds or bench.asking.exercise.limits.call_seconds
+        bench.asking.begin(check.seconds)
         fault = shrink(check, bench.asking, fault)
     return msgspec.structs.replace(
         _blank(question, fault.status, message(fault, task)),
@@ -183,7 +186,7 @@ def _ask_check(question: Question, bench: Bench, before: list[Outcome]) -> Outco
     if len(late) >= MAX_TIMEOUTS:
         why = f"not asked: {MAX_TIMEOUTS} checks of this task ran out of time"
         return Outcome(Fault("timeout", why, {}, ()), 0.0, [])
-    asking.seconds = check.seconds or asking.exercise.limits.call_seconds
+    asking.begin(check.seconds)
     if recording.live:
         every = bench.effort != "detect"
         outcome = _ask_live(question, asking, every)
@@ -213,8 +216,8 @@ def _ask_recorded(question: Question, asking: Asking) -> Outcome:
         if fault is not None:
             if fault.status in ("raised", "forbidden"):  # once more, for the lines
                 fault = ask_example(check, example.arguments, asking)[0] or fault
-            return Outcome(fault, 0.0, answers, answered)
-    return Outcome(None, share, answers, answered)
+            return Outcome(fault, 0.0, _kept(answers), answered)
+    return Outcome(None, share, _kept(answers), answered)
 
 
 def _ask_live(question: Question, asking: Asking, every: bool) -> Outcome:
@@ -234,7 +237,7 @@ def _ask_live(question: Question, asking: Asking, every: bool) -> Outcome:
         else (result[1:] for result in drawn(check, asking))
     )
     for fault, earned, asked in ran:
-        answers += _comparable(asked)
+        answers = _kept(answers + _comparable(asked))
         answered = answered or any(map(_is_value, asked))
         share = min(share, earned)
         first = first or fault
@@ -242,6 +245,11 @@ def _ask_live(question: Question, asking: Asking, every: bool) -> Outcome:
         if fault is not None and (not every or fault.status in costly):
             break
     return Outcome(first, share, answers, answered)
+
+
+def _kept(answers: list[bytes]) -> list[bytes]:
+    """Return the answers, none where they are too large: then no misconception is told by them."""
+    return answers if sum(map(len, answers)) <= MAX_KEPT else []
 
 
 def _is_value(call: Asked) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import SubmissionError, WireError
-from grader.wire import Reference, decode_call, encode
+from grader.wire import MAX_BYTES, Reference, decode_call, encode
 from grader.worker import modules
 from grader.worker.guard import ForbiddenUse, Placeholder
 from grader.worker.loader import LoadedModules
@@ -23,6 +23,7 @@ __all__ = ["Session", "capture_output"]
 MAX_FRAMES = 12
 MAX_TEXT = 2000
 MAX_REFERENCES = 256
+MAX_ANSWER = MAX_BYTES - 4096  # so that it fits in a frame with its number
 VALUE_HEAD = encode(("value", 0, ""))[: -len(encode(0)) - len(encode(""))]
 NOTHING_PRINTED = encode("")
 MAX_BASES = 1000
@@ -117,8 +118,12 @@ class Session:
         printed = self.printed.text if self.printed is not None else ""
         try:
             if answer[0] == "value" and not printed:
-                return VALUE_HEAD + encode(answer[1], self._keep) + NOTHING_PRINTED
-            return encode((*answer, printed), self._keep)
+                encoded = VALUE_HEAD + encode(answer[1], self._keep) + NOTHING_PRINTED
+            else:
+                encoded = encode((*answer, printed), self._keep)
+            if len(encoded) > MAX_ANSWER:
+                raise WireError(f"it takes {len(encoded) / 2**20:.0f} MB, more than can be sent")
+            return encoded
         except (WireError, RecursionError) as error:
             message = f"{task} returned something that is not plain data: {error}"
             return encode((*_error("malformed", message), printed))
