@@ -7,14 +7,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS ?= 2
+FUZZ_SECONDS ?= 0
 
-.PHONY: help setup dev sandbox demo test test-all test-gpu check format bench clean
+.PHONY: help setup dev sandbox demo test test-all test-gpu fuzz check format bench clean
 
 help:
 	@echo "make setup      the base install that students need, in $(VENV)"
 	@echo "make demo       grade the sample class"
 	@echo "make test       all tests but the slow ones"
 	@echo "make test-all   the slow ones too"
+	@echo "make fuzz       ten million hostile messages, half an hour; a minute with FUZZ_SECONDS=60"
 	@echo "make test-gpu   the tests that need a CUDA device"
 	@echo "make check      format, lint and types"
 	@echo "make bench      measure speed; tables go to bench/results/"
@@ -71,6 +73,11 @@ test: dev
 test-all: test
 	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "slow and not gpu"
 	$(BIN)/grader verify --mutants --seeds 80
+	$(MAKE) fuzz FUZZ_SECONDS=60
+
+# Without a bound of seconds: ten million inputs. What was found lies in build/fuzz.
+fuzz: dev
+	$(BIN)/python tests/fuzz/run.py --jobs $(JOBS) --seconds $(FUZZ_SECONDS)
 
 test-gpu: dev
 	$(BIN)/pytest -m gpu
