@@ -97,7 +97,7 @@ def test_an_end_before_all_is_answered_is_a_death(line, sent):
     assert failure.value.kind == "died"
 
 
-@pytest.mark.parametrize("head", [MAX_BYTES.to_bytes(4, "little"), b""], ids=["message", "nothing"])
+@pytest.mark.parametrize("head", [MAX_ANSWERS.to_bytes(4, "little"), b""], ids=["message", "nothing"])
 def test_bytes_that_trickle_in_do_not_hold_the_judge_up(line, head):
     worker, theirs = line
     worker.deadline = time.monotonic() + 0.3
@@ -283,7 +283,7 @@ def test_the_largest_message_takes_a_bounded_memory(message):
 
 
 def test_answers_that_are_large_all_together_are_malformed(submit):
-    large = "import numpy as np\ndef f(n):\n    return np.zeros(5_000_000)\n"
+    large = "import numpy as np\ndef f(n):\n    return np.zeros(500_000)\n"
     asking = submit("f", main=large)
     calls = tuple(("f", encode_call((n,), {})) for n in range(9))
     found = asking.many(Recording((Example({}, calls),), live=False))
