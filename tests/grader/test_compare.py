@@ -104,7 +104,11 @@ def test_these_are_the_same(actual, expected):
         (3, (1, 2), "expected a tuple of length 2, got an integer"),
         ({"a": 1}, {"b": 1}, "expected the keys ['b'], got ['a']"),
         ({"a": 1}, {"a": 2}, "at 'a': expected 2, got 1"),
-        (dict.fromkeys(range(11)), {1: 2}, "expected the keys [1], got [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] …"),
+        (
+            dict.fromkeys(range(11)),
+            {1: 2},
+            "expected the keys [1], got [0, 1, 10, 2, 3, 4, 5, 6, 7, 8] …",
+        ),
         ([1], {"a": 2}, "expected a dict, got a list of length 1"),
         (1, None, "expected None, got an integer"),
         (np.ones(2), torch.ones(2), "expected a tensor of shape (2,), got an array of shape (2,)"),

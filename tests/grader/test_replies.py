@@ -97,7 +97,9 @@ def test_an_end_before_all_is_answered_is_a_death(line, sent):
     assert failure.value.kind == "died"
 
 
-@pytest.mark.parametrize("head", [MAX_ANSWERS.to_bytes(4, "little"), b""], ids=["message", "nothing"])
+@pytest.mark.parametrize(
+    "head", [MAX_ANSWERS.to_bytes(4, "little"), b""], ids=["message", "nothing"]
+)
 def test_bytes_that_trickle_in_do_not_hold_the_judge_up(line, head):
     worker, theirs = line
     worker.deadline = time.monotonic() + 0.3
