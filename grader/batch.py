@@ -1,8 +1,11 @@
 """Grades a class: many submissions over an Executor, each with what it depends on as its key.
 
-A worker process keeps one Judge, so one warm sandbox per set of libraries. What travels to it is a
-submission, what comes back a report; only the caller writes. A report that was made from the same
-submission, questions and versions is taken from `.grader/reports/` instead.
+A process of the pool keeps one Judge, so one warm sandbox per set of libraries. What travels to it
+is a submission, what comes back a report; only the caller writes. A report that was made from the
+same submission, questions and versions is taken from `.grader/reports/` instead.
+
+Where a process is killed, the pool is made anew and goes on with what is left. When the caller
+ends, by whatever means, the processes end with it, and their sandboxes with them.
 """
 
 from __future__ import annotations
@@ -12,16 +15,18 @@ import contextlib
 import hashlib
 import multiprocessing
 import os
+import signal
 import sys
-import tempfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from grader import __version__
+from grader import __version__, atomic
 from grader.checks.store import load_questions
 from grader.course import load_course, pick_assignment
+from grader.errors import MachineError
 from grader.grading import Judge
 from grader.model import (
     Assignment,
@@ -36,6 +41,12 @@ from grader.model import (
 )
 
 __all__ = ["Settings", "grade_all", "local_executor"]
+
+MAX_IN_VAIN = 3  # pools in a row that were killed before one report was made
+
+
+Graded = tuple[Submission, Report]
+_Futures = dict[concurrent.futures.Future[Report], Submission]
 
 
 class Settings(Record, frozen=True):
@@ -77,12 +88,38 @@ def grade_all(
         yield report
 
 
-def local_executor(jobs: int) -> concurrent.futures.Executor:
-    """Return an executor of processes on this machine."""
+@contextlib.contextmanager
+def local_executor(jobs: int) -> Iterator[concurrent.futures.Executor]:
+    """Hold an executor of processes on this machine; an exception ends them at once."""
     # A process that is forked has the questions already; where that is not possible, it reads them.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else None)
-    return concurrent.futures.ProcessPoolExecutor(jobs, context, initializer=_use_one_thread)
+    others = set(multiprocessing.active_children())
+    with concurrent.futures.ProcessPoolExecutor(jobs, context, initializer=_begin) as executor:
+        try:
+            yield executor
+        except BaseException:
+            for process in set(multiprocessing.active_children()) - others:
+                process.kill()
+            raise
+
+
+def _begin() -> None:
+    """Make this process one of a pool: it ends when its parent ends or says so, and not before."""
+    for name in ("SIGINT", "SIGHUP"):  # which a terminal sends to everybody
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _use_one_thread()
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent, which may be killed at any moment, and end this process."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _use_one_thread() -> None:
@@ -97,25 +134,57 @@ def _graded(
     settings: Settings,
     submissions: Sequence[Submission],
     executor: concurrent.futures.Executor | None,
-) -> Iterator[tuple[Submission, Report]]:
+) -> Iterator[Graded]:
+    """Grade over the executor if one is given, else here or in processes of our own."""
     jobs = min(settings.jobs, len(submissions))
-    if jobs <= 1 and executor is None:
+    if executor is not None:
+        futures = _begun(executor, settings, submissions)
+        try:
+            yield from _ended(futures)
+        finally:
+            for future in futures:
+                future.cancel()
+    elif jobs > 1:
+        yield from _in_processes(jobs, settings, submissions)
+    else:
         try:
             for submission in submissions:
                 yield submission, grade_one(settings, submission)
         finally:
             close_judge()
-        return
-    with contextlib.ExitStack() as stack:
-        if executor is None:
-            executor = stack.enter_context(local_executor(jobs))
-        futures = {executor.submit(grade_one, settings, s): s for s in submissions}
+
+
+def _in_processes(
+    jobs: int, settings: Settings, submissions: Sequence[Submission]
+) -> Iterator[Graded]:
+    """Grade over a pool of processes, and over a new one with what is left where one is killed."""
+    left = {submission.student: submission for submission in submissions}
+    in_vain = 0
+    while left:
         try:
-            for future in concurrent.futures.as_completed(futures):
-                yield futures[future], future.result()
-        finally:
-            for future in futures:
-                future.cancel()
+            with local_executor(jobs) as executor:
+                for submission, report in _ended(_begun(executor, settings, left.values())):
+                    in_vain = 0
+                    del left[submission.student]
+                    yield submission, report
+        except concurrent.futures.BrokenExecutor:
+            in_vain += 1
+            if in_vain == MAX_IN_VAIN:
+                raise MachineError(
+                    f"the processes that grade were killed {in_vain} times before any was done",
+                    hint="see whether the machine is out of memory; --jobs 1 needs the least",
+                ) from None
+
+
+def _begun(
+    executor: concurrent.futures.Executor, settings: Settings, submissions: Iterable[Submission]
+) -> _Futures:
+    return {executor.submit(grade_one, settings, s): s for s in submissions}
+
+
+def _ended(futures: _Futures) -> Iterator[Graded]:
+    for future in concurrent.futures.as_completed(futures):
+        yield futures[future], future.result()
 
 
 _judge: tuple[Settings, Judge] | None = None
@@ -183,9 +252,7 @@ class _Store:
             return  # what hangs on the machine is asked again
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                file.write(msgspec.json.encode(report))
-            os.replace(file.name, self._path(submission))
+            atomic.write(self._path(submission), msgspec.json.encode(report))
 
     def _path(self, submission: Submission) -> Path:
         digest = hashlib.sha256(self.course_key)

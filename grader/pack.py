@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import os
-import tempfile
+import io
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from grader import atomic
 from grader.errors import MachineError, SubmissionError, UsageError
 from grader.grading import Judge
 from grader.kit import own_files
@@ -133,12 +133,11 @@ def _answers(assignment: Assignment, files: dict[str, bytes]) -> Iterable[str]:
 def _write(path: Path, files: dict[str, bytes]) -> None:
     """Write the zip in one step; the same files always make the same bytes."""
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-            draft = Path(folder, path.name)
-            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+        with io.BytesIO() as packed:
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
                 for name, data in sorted(files.items()):
                     archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data)
-            os.replace(draft, path)
+            atomic.write(path, packed.getvalue())
     except OSError as error:
         hint = "see whether the folder is there and yours, and whether the disk is full"
         why = f"cannot be written: {error.strerror or error}"

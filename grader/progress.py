@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
+
+from grader import atomic
 
 __all__ = ["Progress", "load_progress", "save_progress"]
 
@@ -32,9 +32,7 @@ def save_progress(root: Path, progress: Progress) -> None:
     path = _path(root)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(msgspec.json.encode(progress))
-        os.replace(file.name, path)
+        atomic.write(path, msgspec.json.encode(progress))
 
 
 def _path(root: Path) -> Path:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib
-import os
-import tempfile
 import warnings
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from grader import atomic
 from grader.checks.answers import Answerer, AnswerError, Model
 from grader.checks.check import Check, load_checks
 from grader.checks.local import LocalAnswerer, misconceptions, reference, task_of
@@ -344,6 +343,4 @@ def _write(
     }
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(encode(content))
-        os.replace(file.name, path)
+        atomic.write(path, encode(content))

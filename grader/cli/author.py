@@ -127,20 +127,16 @@ def _done(
         futures: dict[concurrent.futures.Future[Any], str | int] = {
             executor.submit(record_questions, root, name): name for name in names
         }
-        try:
-            while futures:
-                done, _ = concurrent.futures.wait(futures, return_when="FIRST_COMPLETED")
-                for future in done:
-                    what, found = futures.pop(future), future.result()
-                    if isinstance(what, int):
-                        yield what, found
-                        continue
-                    for number, job in enumerate(jobs):
-                        if job.exercise == what:
-                            futures[executor.submit(prove, job)] = number
-        finally:
-            for future in futures:
-                future.cancel()
+        while futures:
+            done, _ = concurrent.futures.wait(futures, return_when="FIRST_COMPLETED")
+            for future in done:
+                what, found = futures.pop(future), future.result()
+                if isinstance(what, int):
+                    yield what, found
+                    continue
+                for number, job in enumerate(jobs):
+                    if job.exercise == what:
+                        futures[executor.submit(prove, job)] = number
 
 
 def _with_progress(

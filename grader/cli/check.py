@@ -59,24 +59,25 @@ def check_command(
 
 
 def write_json(file: str, reports: list[Report]) -> None:
-    """Write `grader/batch/1`, ordered by student, in one step; `-` is stdout."""
-    import os
-    import tempfile
+    """Write `grader/batch/1`, ordered by student; `-` is stdout.
 
+    A file is replaced in one step; what is none, such as a pipe, is written to.
+    """
+    from grader import atomic
     from grader.feedback import report_json
 
     ordered = sorted(reports, key=lambda report: report.student)
     body = b",\n".join(report_json(report) for report in ordered)
     data = b'{"schema": "grader/batch/1", "reports": [\n' + body + b"\n]}\n"
     if file == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        result(data, newline=False)
         return
     path = Path(file)
-    with saving(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".grader-") as folder:
-        draft = Path(folder, "reports.json")
-        draft.write_bytes(data)
-        os.replace(draft, path)
+    with saving(path):
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            path.write_bytes(data)
+        else:
+            atomic.write(path, data)
 
 
 def refuse_missing_folder(json_file: str | None) -> None:

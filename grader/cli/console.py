@@ -7,7 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,14 +31,29 @@ __all__ = [
 IN_A_NOTEBOOK = "GRADER_IN_A_NOTEBOOK"  # the environment variable by which the magic tells
 
 
-def result(text: str, *, newline: bool = True) -> None:
-    """Print what was asked for, to stdout."""
-    click.echo(text, nl=newline)
+def result(text: str | bytes, *, newline: bool = True) -> None:
+    """Print what was asked for, to stdout; MachineError where it takes nothing.
+
+    Where its reader has left, as `head` does, nobody is to be told; the exit code is the same.
+    """
+    from grader.errors import MachineError
+
+    try:
+        click.echo(text, nl=newline)
+    except OSError as error:
+        # What could not be written would be tried again at the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(MachineError.exit_code) from None
+        hint = "see where stdout goes, and whether the disk is full"
+        why = f"cannot be written: {error.strerror}"
+        raise MachineError(why, where="stdout", hint=hint) from None
 
 
 def note(message: str, *, newline: bool = True) -> None:
-    """Print progress, to stderr."""
-    click.echo(message, err=True, nl=newline)
+    """Print progress, to stderr; a stderr that takes nothing is no reason to stop."""
+    with suppress(OSError):
+        click.echo(message, err=True, nl=newline)
 
 
 def warn(message: str) -> None:

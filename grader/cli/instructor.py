@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import sys
@@ -203,14 +204,16 @@ def _grade(course: Course, settings: Settings, found: Found, feedback: Path) -> 
             feedback.mkdir(parents=True, exist_ok=True)
     try:
         for submissions in marking.earlier:
-            graded = grade_all(course, settings, submissions, warn=note)
-            for report in _with_progress(graded, len(submissions)):
-                marking.remember(report)
-        graded = grade_all(course, settings, found.submissions, warn=note)
-        for report in map(marking.mark, _with_progress(graded, total)):
-            folder = feedback / report.student / report.assignment
-            write(folder, report, marking.reveal(report.student))
-            reports.append(report)
+            with contextlib.closing(grade_all(course, settings, submissions, warn=note)) as graded:
+                for report in _with_progress(graded, len(submissions)):
+                    marking.remember(report)
+        with contextlib.closing(
+            grade_all(course, settings, found.submissions, warn=note)
+        ) as graded:
+            for report in map(marking.mark, _with_progress(graded, total)):
+                folder = feedback / report.student / report.assignment
+                write(folder, report, marking.reveal(report.student))
+                reports.append(report)
     except KeyboardInterrupt:
         done = f"{len(reports)} of {total} reports are written, the next run does the others"
         raise Interrupted(done) from None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import sys
 import traceback
+from collections.abc import Callable
+from types import FrameType
 
 import click
 
@@ -42,7 +47,34 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with the code that the contract gives."""
+    _open_streams()
+    _listen(_interrupt)
     sys.exit(_exit_code())
+
+
+def _open_streams() -> None:
+    """Put something in the place of standard streams that are closed; writing to it fails.
+
+    Else the next file or socket would take their number, and get what is printed.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, os.O_RDONLY)  # takes the lowest number that is free
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", closefd=False))
+
+
+def _listen(handler: Callable[[int, FrameType | None], object]) -> None:
+    """Have a handler called when the command shall end; what is ignored, as by nohup, stays so."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
+def _interrupt(*_: object) -> None:
+    """End in good order; whoever asks a second time does not want to wait for it."""
+    _listen(lambda *_: os._exit(INTERRUPTED))
+    raise KeyboardInterrupt
 
 
 def _exit_code() -> int:
@@ -61,7 +93,8 @@ def _exit_code() -> int:
         _show_wrong_call(error)
         return error.exit_code
     except Exception:
-        traceback.print_exc()
+        with contextlib.suppress(OSError):
+            traceback.print_exc()
         show_error(
             "this is a bug of grader, not a fault of yours",
             "please report it with the lines above and what `grader --version` says",

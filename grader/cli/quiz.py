@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.commands import Command
-from grader.cli.console import note, result, short, wrapped
+from grader.cli.console import note, result, saving, short, wrapped
 from grader.cli.student import own_course
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def _ask_all(course: Course, assignment: Assignment, student: str) -> None:
             before = given.get(name)
             answer = _ask(questions[name], student, f"{number} of {len(assignment.quiz)}", before)
             if answer is not None:
-                write_answers(path, student, {name: answer})
+                with saving(path):
+                    write_answers(path, student, {name: answer})
                 given[name] = answer
     except EOFError:
         result("")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
+from grader import atomic
 from grader.errors import MachineError, UsageError
 from grader.feedback import html
 from grader.feedback.tidy import report_json
@@ -26,8 +25,8 @@ def write(folder: Path, report: Report, reveal: Reveal = "title") -> None:
     page = html.render(report, reveal).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / "report.json", report_json(report))
-        _replace(folder / "report.html", page)
+        atomic.write(folder / "report.json", report_json(report))
+        atomic.write(folder / "report.html", page)
     except OSError as error:
         raise MachineError(
             f"a report cannot be written: {error.strerror or error}",
@@ -44,17 +43,3 @@ def refuse_link(folder: Path) -> None:
             where=str(folder),
             hint="replace the link by a folder",
         )
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put a file in its place in one step, so that nobody sees half of it."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    # O_EXCL makes the draft new, so that it cannot be a link to somewhere else.
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(draft, path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise

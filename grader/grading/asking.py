@@ -33,8 +33,9 @@ _NOTHING: dict[str, Any] = {
 class Asking:
     """An answerer whose answers come from a submission's functions in the sandbox.
 
-    A worker that died or hung is replaced by a fresh one at the next call. Errors while the file
-    is loaded are in `loaded`; where loading itself failed, `failure` says how.
+    A worker that died or hung is replaced by a fresh one at the next call; `deaths` counts those
+    that died. Errors while the file is loaded are in `loaded`; where loading itself failed,
+    `failure` says how.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Asking:
         self.models = False  # whether the worker keeps any
         self.loaded: dict[str, Any] = {}
         self.failure: WorkerFailure | None = None
+        self.deaths = 0
 
     def start(self) -> None:
         """Fork a worker and load the submission; what goes wrong is noted in `failure`."""
@@ -127,8 +129,9 @@ class Asking:
             if self.worker is None:
                 break
         else:
-            # It failed among others and not alone; it stays a failure.
-            answers[-1] = _error(first)
+            # It failed among others and not alone. It stays a failure, unless the machine was busy.
+            if first.kind != "asleep":
+                answers[-1] = _error(first)
         skipped = _error(WorkerFailure("died", "was not asked, after an earlier call failed"))
         return answers + [skipped] * (len(calls) - len(answers))
 
@@ -148,6 +151,7 @@ class Asking:
         code = self.parent.clear(self.worker) if self.worker is not None else None
         self.worker = None
         if failure.kind == "died":
+            self.deaths += 1
             failure.message = _how_it_ended(code)
         return failure
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 
 from grader.checks.answers import Answerer
@@ -16,6 +17,8 @@ from grader.submission.read import refusal, source
 
 __all__ = ["grade_exercise"]
 
+MAX_TRIES = 3
+
 
 def grade_exercise(
     questions: Questions,
@@ -27,19 +30,46 @@ def grade_exercise(
     wanted: set[str] | None = None,
     effort: Effort = "explain",
     lossy: Collection[str] = (),
-) -> ExerciseReport:
-    """Return the report on one exercise; `wanted` restricts it to some tasks.
+) -> tuple[ExerciseReport, float]:
+    """Return the report on one exercise, and the deadline; `wanted` restricts it to some tasks.
 
     `deadline` is the submission's, by time.monotonic(). `lossy` names the exercises that lost
     points before: what imports them may suffer for it.
+
+    A worker that was killed from outside, as by the kernel when memory is short, looks like one
+    that ended itself. So where one died, the exercise is graded once more from the beginning, and
+    until the same comes twice in a row. That costs the submission none of its time.
     """
     exercise = questions.exercise
     if source(submission, exercise.name) is None:
         why = refusal(submission, exercise.name)
         absent = f"no {exercise.name}.py or .ipynb was handed in"
-        return _ungraded(questions, wanted, "unreadable" if why else "missing", why or absent)
+        if why:
+            return _ungraded(questions, wanted, "unreadable", why), deadline
+        return _ungraded(questions, wanted, "missing", absent), deadline
     files = {file.name: file.data for file in submission.files}
-    asking = Asking(parent, exercise, files, deadline)
+    before = None
+    for _ in range(MAX_TRIES):
+        started = time.monotonic()
+        asking = Asking(parent, exercise, files, deadline)
+        report = _grade(questions, asking, reference, wanted, effort, lossy)
+        if not asking.deaths or report == before:
+            break
+        before = report
+        deadline += time.monotonic() - started
+    return report, deadline
+
+
+def _grade(
+    questions: Questions,
+    asking: Asking,
+    reference: Answerer | None,
+    wanted: set[str] | None,
+    effort: Effort,
+    lossy: Collection[str],
+) -> ExerciseReport:
+    """Return the report on an exercise whose file was handed in."""
+    exercise = questions.exercise
     try:
         asking.start()
         if asking.loaded.get("unreadable"):

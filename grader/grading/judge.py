@@ -113,7 +113,7 @@ class Judge:
         exercises: list[ExerciseReport] = []
         for exercise in self.exercises:
             questions = self._questions(exercise)
-            report = grade_exercise(
+            report, deadline = grade_exercise(
                 questions,
                 _with_helpers(submission, self.helpers),
                 self._parent(exercise.libraries),

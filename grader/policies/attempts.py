@@ -6,13 +6,12 @@ a later run grades all of it by the checks as they are then.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
+from grader import atomic
 from grader.errors import MachineError
 from grader.model import Record, Submission
 
@@ -75,9 +74,7 @@ def _write(path: Path, attempts: list[Attempt]) -> None:
     """Write the file in one step, so that it is there whole or as it was."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as draft:
-            Path(draft, path.name).write_bytes(msgspec.json.encode(attempts))
-            os.replace(Path(draft, path.name), path)
+        atomic.write(path, msgspec.json.encode(attempts))
     except OSError as error:
         raise MachineError(
             f"an attempt cannot be kept: {error.strerror or error}",

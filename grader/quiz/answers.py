@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from grader import atomic
 from grader.errors import SubmissionError, UsageError
 from grader.model import Record
 from grader.submission.parse import parse_table
@@ -64,9 +64,7 @@ def write_answers(path: Path, student: str, answers: Mapping[str, Any]) -> None:
     merged = {**old.answers, **answers}
     lines = [f"{_key(name)} = {_toml(merged[name])}\n" for name in sorted(merged)]
     text = f"{FIRST_LINE}student = {_toml(student)}\n\n[answers]\n{''.join(lines)}"
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(text.encode("utf-8", "replace"))
-    os.replace(beside, path)
+    atomic.write(path, text.encode("utf-8", "replace"))
 
 
 def _key(name: str) -> str:

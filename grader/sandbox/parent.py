@@ -137,7 +137,7 @@ class WarmParent:
         """
         try:
             return self._fork(limits, seconds)
-        except (OSError, WireError, TimeoutError):
+        except (MachineError, OSError, WireError, TimeoutError):
             self.close()
             self._start()
         try:

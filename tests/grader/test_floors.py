@@ -16,7 +16,7 @@ GRADER = ROOT / "grader"
 
 # Imports run strictly downwards; rooms of one floor do not import one another.
 FLOORS = [
-    {"errors", "model", "misconceptions"},
+    {"errors", "model", "misconceptions", "atomic"},
     {"policies"},
     {"plain", "wire", "submission", "course", "progress", "device", "notebook", "mutation"},
     {"worker", "kit", "quiz"},
