@@ -195,8 +195,10 @@ def ask_example(
         status: Status = _STATUS_OF_KIND.get(error.kind, "malformed")
         if error.kind == "raised" and error.type_name == "NotImplementedError":
             status = "missing"
+        error.__traceback__ = None  # its frames would keep the answers
         fault = Fault(status, error.text, arguments, tuple(traced.asked), error=error)
     except Mismatch as mismatch:
+        mismatch.__traceback__ = None
         fault = Fault("failed", mismatch.message, arguments, tuple(traced.asked), mismatch)
     except AssertionError as error:
         fault = Fault("failed", str(error) or check.title, arguments, tuple(traced.asked))
@@ -322,7 +324,7 @@ def shrink(check: Check, answerer: Answerer, fault: Fault) -> Fault:
     last = smallest = fault  # no other is kept: the answers may be large
     budget = MAX_SHRINK_EXAMPLES
 
-    def body(**arguments: Any) -> None:
+    def fails(arguments: dict[str, Any]) -> bool:
         nonlocal last, smallest, budget
         budget -= 1
         found, _, _ = ask_example(check, arguments, answerer)
@@ -330,9 +332,15 @@ def shrink(check: Check, answerer: Answerer, fault: Fault) -> Fault:
             raise _Enough  # each try would cost as much again
         if found is not None and found.status == fault.status:
             last, smallest = found, min(smallest, found, key=_size)
-            raise _Smaller if budget else _Enough
+            return True
+        return False
+
+    def body(**arguments: Any) -> None:
+        failed = fails(arguments)  # elsewhere: Hypothesis keeps the frame that raises
         if not budget:
             raise _Enough
+        if failed:
+            raise _Smaller
 
     with contextlib.suppress(_Smaller, HypothesisException, BaseExceptionGroup):
         run_hypothesis(check, body)

@@ -10,8 +10,7 @@ from grader.checks.local import reference_of
 from grader.checks.run import Recording
 from grader.errors import WireError
 from grader.model import Exercise
-from grader.sandbox import WarmParent, Worker, WorkerFailure
-from grader.sandbox.worker import MAX_ANSWERS
+from grader.sandbox import MAX_ANSWERS, WarmParent, Worker, WorkerFailure
 from grader.wire import Reference, encode, encode_call, pack_calls
 
 __all__ = ["Asking"]
@@ -113,7 +112,8 @@ class Asking:
     def many(self, recording: Recording) -> list[bytes]:
         """Ask all calls of a recording in one message; after a failure, one by one.
 
-        What comes after the call that failed is not asked; its answers say so.
+        What comes after the call that failed, or is too much together with the others, is not
+        asked; its answers say so.
         """
         calls = recording.calls
         if not calls:

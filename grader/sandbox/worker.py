@@ -13,7 +13,7 @@ from typing import Any, Literal
 from grader.errors import SubmissionError, WireError
 from grader.wire import decode, encode, frame
 
-__all__ = ["Failure", "Worker", "WorkerFailure"]
+__all__ = ["MAX_ANSWERS", "Failure", "Worker", "WorkerFailure"]
 
 Failure = Literal["timeout", "asleep", "died", "malformed"]
 

@@ -248,7 +248,7 @@ def test_a_draw_that_depends_on_an_answer_stops_no_judge(judged_by, strategy, an
 
 def test_a_check_that_draws_as_it_goes_may_take_long_to_shrink(judged_by):
     code = (
-        "def span(values):\n    right = int(values.max() - values.min())\n"
+        "def span(values):\n    right = float(values.max() - values.min())\n"
         "    return right + (len(set(values)) > 9)\n"
     )
     assert judged_by(DRAWS_MANY, code).status == "failed"
@@ -303,6 +303,17 @@ def test_an_answer_of_twenty_megabytes_is_too_much(grade_task, answer):
     (found,) = grade_task("span", code).checks
     assert found.status == "malformed"
     assert "too large" in found.message
+
+
+def test_a_check_is_not_asked_on_when_its_answers_are_too_large_together(grade):
+    code = "import numpy as np\ndef center(X):\n    return np.zeros(500_000)\n"
+    found = grade({"spread.py": code}, only={"spread": {"center"}})
+    assert found.check("test_columns_are_centred").status == "failed"
+    code = code.replace(
+        "return", "answer = X - X.mean(axis=0)\n    return answer if X.size < 6 else"
+    )
+    found = grade({"spread.py": code}, only={"spread": {"center"}})
+    assert found.check("test_columns_are_centred").status != "passed"
 
 
 def test_a_mismatch_is_told_in_a_line_however_large_the_answer(grade_task):
