@@ -1,8 +1,8 @@
-"""Grades a class: many submissions over an Executor, each with what it depends on as its key.
+"""Grades a class: many submissions over an Executor, and only what was not graded before.
 
 A process of the pool keeps one Judge, so one warm sandbox per set of libraries. What travels to it
-is a submission, what comes back a report; only the caller writes. A report that was made from the
-same submission, questions and versions is taken from `.grader/reports/` instead.
+is a submission, with what is known of it already; what comes back is a report. Only the caller
+writes.
 
 Where a process is killed, the pool is made anew and goes on with what is left. When the caller
 ends, by whatever means, the processes end with it, and their sandboxes with them.
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
-import hashlib
 import multiprocessing
 import os
 import signal
@@ -20,20 +19,17 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-import msgspec
-
-from grader import __version__, atomic
+from grader.cache import Cache
 from grader.checks.store import load_questions
 from grader.course import load_course, pick_assignment
 from grader.errors import MachineError
 from grader.grading import Judge
 from grader.model import (
-    Assignment,
-    CheckReport,
     Course,
     Device,
-    Policy,
+    ExerciseReport,
     Record,
     Report,
     SandboxKind,
@@ -45,8 +41,15 @@ __all__ = ["Settings", "grade_all", "local_executor"]
 MAX_IN_VAIN = 3  # pools in a row that were killed before one report was made
 
 
-Graded = tuple[Submission, Report]
-_Futures = dict[concurrent.futures.Future[Report], Submission]
+class Job(NamedTuple):
+    """A submission to grade, and those exercises of it whose reports are known."""
+
+    submission: Submission
+    known: dict[str, ExerciseReport]
+
+
+Graded = tuple[Job, Report]
+_Futures = dict[concurrent.futures.Future[Report], Job]
 
 
 class Settings(Record, frozen=True):
@@ -75,16 +78,16 @@ def grade_all(
     assignment = pick_assignment(course, settings.assignment)
     for exercise in assignment.exercises:
         load_questions(course, exercise, warn=warn)  # once here, and not in every process
-    store = _Store(course.root, _key_of_course(course, assignment, settings))
+    cache = Cache(course, assignment, settings.device)
     pending = []
     for submission in submissions:
-        known = None if settings.force else store.find(submission)
-        if known is not None:
-            yield known
+        found = {} if settings.force else cache.find(submission)
+        if isinstance(found, Report):
+            yield found
         else:
-            pending.append(submission)
-    for submission, report in _graded(settings, pending, executor):
-        store.keep(submission, report)
+            pending.append(Job(submission, found))
+    for job, report in _graded(settings, pending, executor):
+        cache.keep(job.submission, report)
         yield report
 
 
@@ -132,41 +135,39 @@ def _use_one_thread() -> None:
 
 def _graded(
     settings: Settings,
-    submissions: Sequence[Submission],
+    pending: Sequence[Job],
     executor: concurrent.futures.Executor | None,
 ) -> Iterator[Graded]:
     """Grade over the executor if one is given, else here or in processes of our own."""
-    jobs = min(settings.jobs, len(submissions))
+    jobs = min(settings.jobs, len(pending))
     if executor is not None:
-        futures = _begun(executor, settings, submissions)
+        futures = _begun(executor, settings, pending)
         try:
             yield from _ended(futures)
         finally:
             for future in futures:
                 future.cancel()
     elif jobs > 1:
-        yield from _in_processes(jobs, settings, submissions)
+        yield from _in_processes(jobs, settings, pending)
     else:
         try:
-            for submission in submissions:
-                yield submission, grade_one(settings, submission)
+            for job in pending:
+                yield job, grade_one(settings, job)
         finally:
             close_judge()
 
 
-def _in_processes(
-    jobs: int, settings: Settings, submissions: Sequence[Submission]
-) -> Iterator[Graded]:
+def _in_processes(jobs: int, settings: Settings, pending: Sequence[Job]) -> Iterator[Graded]:
     """Grade over a pool of processes, and over a new one with what is left where one is killed."""
-    left = {submission.student: submission for submission in submissions}
+    left = {job.submission.student: job for job in pending}
     in_vain = 0
     while left:
         try:
             with local_executor(jobs) as executor:
-                for submission, report in _ended(_begun(executor, settings, left.values())):
+                for job, report in _ended(_begun(executor, settings, left.values())):
                     in_vain = 0
-                    del left[submission.student]
-                    yield submission, report
+                    del left[job.submission.student]
+                    yield job, report
         except concurrent.futures.BrokenExecutor:
             in_vain += 1
             if in_vain == MAX_IN_VAIN:
@@ -177,9 +178,9 @@ def _in_processes(
 
 
 def _begun(
-    executor: concurrent.futures.Executor, settings: Settings, submissions: Iterable[Submission]
+    executor: concurrent.futures.Executor, settings: Settings, pending: Iterable[Job]
 ) -> _Futures:
-    return {executor.submit(grade_one, settings, s): s for s in submissions}
+    return {executor.submit(grade_one, settings, job): job for job in pending}
 
 
 def _ended(futures: _Futures) -> Iterator[Graded]:
@@ -190,7 +191,7 @@ def _ended(futures: _Futures) -> Iterator[Graded]:
 _judge: tuple[Settings, Judge] | None = None
 
 
-def grade_one(settings: Settings, submission: Submission) -> Report:
+def grade_one(settings: Settings, job: Job) -> Report:
     """Grade one submission in this process, whose Judge is kept for the next."""
     global _judge
     if _judge is None or _judge[0] != settings:
@@ -199,7 +200,7 @@ def grade_one(settings: Settings, submission: Submission) -> Report:
         assignment = pick_assignment(course, settings.assignment)
         judge = Judge(course, assignment, sandbox=settings.sandbox, device=settings.device)
         _judge = settings, judge
-    return _judge[1].grade(submission)
+    return _judge[1].grade(job.submission, known=job.known)
 
 
 def close_judge() -> None:
@@ -208,62 +209,3 @@ def close_judge() -> None:
     if _judge is not None:
         _judge[1].close()
         _judge = None
-
-
-# What was graded before -----------------------------------------------------------------------
-
-
-def _key_of_course(course: Course, assignment: Assignment, settings: Settings) -> bytes:
-    """Return a digest of all that a report depends on besides the submission."""
-    digest = hashlib.sha256(f"{__version__} {settings.assignment} {settings.device}".encode())
-    asked = msgspec.structs.replace(assignment, policy=Policy())  # which regrades nothing
-    digest.update(msgspec.json.encode(asked, enc_hook=str))
-    own = Path(__file__).parent
-    files = [
-        *sorted((course.root / ".grader" / "recordings").glob("*.bin")),
-        *sorted((course.root / "exercises").glob("*.toml")),
-        *sorted((course.root / "solutions").glob("quiz.*")),
-        *sorted(own.rglob("*.py")),
-    ]
-    names = {f"{exercise.name}.bin" for exercise in assignment.exercises}
-    for path in files:
-        if path.suffix != ".bin" or path.name in names:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.digest()
-
-
-class _Store:
-    """Reports by what they were made from, a file each."""
-
-    def __init__(self, root: Path, course_key: bytes) -> None:
-        self.folder = root / ".grader" / "reports"
-        self.course_key = course_key
-
-    def find(self, submission: Submission) -> Report | None:
-        """Return the report that was made of the same submission, if there is one."""
-        try:
-            return msgspec.json.decode(self._path(submission).read_bytes(), type=Report)
-        except (OSError, msgspec.MsgspecError):
-            return None
-
-    def keep(self, submission: Submission, report: Report) -> None:
-        """Write a report; where that is not possible, it is graded again next time."""
-        if any(c.status in ("timeout", "died", "course_error") for c in _checks_of(report)):
-            return  # what hangs on the machine is asked again
-        with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            atomic.write(self._path(submission), msgspec.json.encode(report))
-
-    def _path(self, submission: Submission) -> Path:
-        digest = hashlib.sha256(self.course_key)
-        for text in (submission.student, *submission.warnings, *map(str, submission.refused)):
-            digest.update(f"{len(text)} {text}".encode("utf-8", "replace"))
-        for file in submission.files:
-            digest.update(f"{file.name} {len(file.data)} ".encode("utf-8", "replace") + file.data)
-        return self.folder / f"{digest.hexdigest()}.json"
-
-
-def _checks_of(report: Report) -> Iterator[CheckReport]:
-    for exercise in report.exercises:
-        for task in exercise.tasks:
-            yield from task.checks

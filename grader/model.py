@@ -255,6 +255,7 @@ class Environment(Record, frozen=True, kw_only=True):
     numpy: str
     torch: str
     fingerprint: str
+    submission: str = ""  # a digest of what was handed in
 
 
 class HandIn(Record, frozen=True, kw_only=True):

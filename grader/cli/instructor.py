@@ -39,6 +39,7 @@ __all__ = ["cores", "grade_command", "release_command", "whole_course"]
 )
 @click.option("--sandbox", type=click.Choice(["bwrap", "process"]), help="Default: bwrap.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
+@click.option("--diff", is_flag=True, help="Say whose mark would change, and why; write nothing.")
 @click.option("--json", "json_file", metavar="FILE", help="Write all reports; - is stdout.")
 def grade_command(
     paths: tuple[Path, ...],
@@ -48,6 +49,7 @@ def grade_command(
     device: str,
     sandbox: SandboxKind | None,
     force: bool,
+    diff: bool,
     json_file: str | None,
 ) -> None:
     """Grade submissions and write each student's report.
@@ -57,6 +59,7 @@ def grade_command(
         grader grade -a week1 sorting.py                    a file, of the student `local`
         grader grade -a week1 week1.zip --student ada       a zip, a notebook: the same
         grader grade -a week1 --json reports.json           and all reports in one file
+        grader grade -a week1 --diff                        whose mark would change, and why
 
     PATH is a class folder (STUDENT/week1/sorting.py in it), one student's folder, a file, a
     notebook or a zip. Reports go to feedback/STUDENT/week1/, beside the class folder or the lone
@@ -80,10 +83,12 @@ def grade_command(
     found = find(asked, chosen.name, [e.name for e in chosen.exercises], student)
     _tell_refused(found)
     feedback = _feedback_folder(asked)
-    reports = _grade(course, settings, found, feedback)
+    reports = _grade(course, settings, found, feedback, keep=not diff)
     if json_file:
         write_json(json_file, reports)
-    if json_file != "-":
+    if diff and json_file != "-":
+        _show_changes(reports, feedback)
+    elif json_file != "-":
         _show(reports, found, feedback, chosen.name)
 
 
@@ -190,15 +195,20 @@ def _feedback_folder(paths: Sequence[Path]) -> Path:
 # Grading --------------------------------------------------------------------------------------
 
 
-def _grade(course: Course, settings: Settings, found: Found, feedback: Path) -> list[Report]:
-    """Grade everything; write each report as soon as it is there; return them by student."""
+def _grade(
+    course: Course, settings: Settings, found: Found, feedback: Path, *, keep: bool
+) -> list[Report]:
+    """Grade everything and return the reports by student.
+
+    Where they are to be kept, each is written as soon as it is there.
+    """
     from grader.batch import grade_all
     from grader.feedback import refuse_link, write
 
     reports: list[Report] = []
     marking = _marking(course, settings.assignment, found, feedback.parent)
     total = len(found.submissions)
-    if total:
+    if total and keep:
         refuse_link(feedback)
         with saving(feedback):  # nobody waits for reports that can't be written
             feedback.mkdir(parents=True, exist_ok=True)
@@ -212,7 +222,8 @@ def _grade(course: Course, settings: Settings, found: Found, feedback: Path) -> 
         ) as graded:
             for report in map(marking.mark, _with_progress(graded, total)):
                 folder = feedback / report.student / report.assignment
-                write(folder, report, marking.reveal(report.student))
+                if keep:
+                    write(folder, report, marking.reveal(report.student))
                 reports.append(report)
     except KeyboardInterrupt:
         done = f"{len(reports)} of {total} reports are written, the next run does the others"
@@ -252,6 +263,18 @@ def _with_progress(reports: Iterator[Report], total: int) -> Iterator[Report]:
         item_show_func=lambda report: report.student if report else "",
     ) as bar:
         yield from bar
+
+
+def _show_changes(reports: list[Report], feedback: Path) -> None:
+    """Print whose mark changes from what was written before, and why."""
+    from grader.feedback import Change, read, render_changes
+
+    folders = [feedback / report.student / report.assignment for report in reports]
+    changes = [
+        Change(read(folder), report) for folder, report in zip(folders, reports, strict=True)
+    ]
+    result(render_changes(changes, **look(sys.stdout)), newline=False)
+    result("nothing is written; without --diff it will be")
 
 
 def _show(reports: list[Report], found: Found, feedback: Path, assignment: str) -> None:

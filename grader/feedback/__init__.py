@@ -7,6 +7,7 @@
     paint, details  drawing in a terminal
     terminal        one report in a terminal
     summary         a class in a terminal
+    changes         what a run changes of a class's marks
     html            one report as a page
     files           report.json and report.html
 
@@ -14,13 +15,17 @@ All but `files` are pure functions of reports.
 """
 
 from grader.feedback import html, terminal
-from grader.feedback.files import refuse_link, write
+from grader.feedback.changes import Change, render_changes
+from grader.feedback.files import read, refuse_link, write
 from grader.feedback.summary import render_summary
 from grader.feedback.tidy import report_json, tidy, visible
 
 __all__ = [
+    "Change",
     "html",
+    "read",
     "refuse_link",
+    "render_changes",
     "render_summary",
     "report_json",
     "terminal",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import os
 from pathlib import Path
+
+import msgspec
 
 from grader import atomic
 from grader.errors import MachineError, UsageError
@@ -10,19 +15,23 @@ from grader.feedback import html
 from grader.feedback.tidy import report_json
 from grader.model import Report, Reveal
 
-__all__ = ["refuse_link", "write"]
+__all__ = ["read", "refuse_link", "write"]
 
 
 def write(folder: Path, report: Report, reveal: Reveal = "title") -> None:
     """Write `report.json` (everything) and `report.html` (what `reveal` allows) into a folder.
 
     The folder is made where it is missing. A file is there whole or not at all, and a link in its
-    place is replaced, not followed. Errors: UsageError where the folder, the student's or the one
-    of all feedback is a link, MachineError where it cannot be written.
+    place is replaced, not followed. Files that were made from the same are left as they are.
+    Errors: UsageError where the folder, the student's or the one of all feedback is a link,
+    MachineError where it cannot be written.
     """
     for place in (folder, *folder.parents[:2]):
         refuse_link(place)
-    page = html.render(report, reveal).encode()
+    stamp = _stamp(report, reveal)
+    if _is_made_from(folder, stamp):
+        return
+    page = html.render(report, reveal).encode() + stamp
     try:
         folder.mkdir(parents=True, exist_ok=True)
         atomic.write(folder / "report.json", report_json(report))
@@ -35,6 +44,14 @@ def write(folder: Path, report: Report, reveal: Reveal = "title") -> None:
         ) from error
 
 
+def read(folder: Path) -> Report | None:
+    """Return the report that was written into a folder, None if there is none to be read."""
+    try:
+        return msgspec.json.decode((folder / "report.json").read_bytes(), type=Report)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
 def refuse_link(folder: Path) -> None:
     """Raise UsageError where a folder of results is a link: who made it may not write there."""
     if folder.is_symlink():
@@ -43,3 +60,31 @@ def refuse_link(folder: Path) -> None:
             where=str(folder),
             hint="replace the link by a folder",
         )
+
+
+def _stamp(report: Report, reveal: Reveal) -> bytes:
+    """Return the last line of a page, which tells what it was made from."""
+    digest = hashlib.sha256(msgspec.json.encode(report) + reveal.encode() + _own_code())
+    return f"<!-- {digest.hexdigest()} -->\n".encode()
+
+
+@functools.cache
+def _own_code() -> bytes:
+    """Return a digest of all that makes a page of a report."""
+    room = Path(__file__).parent
+    files = [*room.rglob("*.*"), *(room.parent / "plain").glob("*.py")]
+    kept = sorted(file for file in files if file.suffix in (".py", ".j2", ".css"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in kept)).digest()
+
+
+def _is_made_from(folder: Path, stamp: bytes) -> bool:
+    """Say whether both files are there, and the page, which is written last, has this stamp."""
+    page, data = folder / "report.html", folder / "report.json"
+    if page.is_symlink() or data.is_symlink() or not data.is_file():
+        return False
+    try:
+        with page.open("rb") as file:
+            file.seek(-len(stamp), os.SEEK_END)
+            return file.read() == stamp
+    except OSError:
+        return False

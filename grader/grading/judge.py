@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 
-import msgspec
+from msgspec.structs import replace
 
 from grader import __version__
 from grader.checks.local import trusted_module
@@ -35,6 +35,7 @@ from grader.model import (
 from grader.quiz import Key, Question, load_key
 from grader.quiz import load_questions as load_quiz
 from grader.sandbox import WarmParent
+from grader.submission.read import digest
 
 __all__ = ["Judge"]
 
@@ -101,17 +102,23 @@ class Judge:
         self.parents.clear()
 
     def grade(
-        self, submission: Submission, seen: Callable[[ExerciseReport], None] | None = None
+        self,
+        submission: Submission,
+        seen: Callable[[ExerciseReport], None] | None = None,
+        known: Mapping[str, ExerciseReport] | None = None,
     ) -> Report:
         """Return the report on one submission; nothing in it can make this raise.
 
-        `seen` is told of every exercise as soon as it is graded. Errors: CourseError and
-        MachineError, which are not the submission's fault.
+        `seen` is told of every exercise as soon as it is graded. What is `known` is not graded
+        again. Errors: CourseError and MachineError, which are not the submission's fault.
         """
         started = time.monotonic()
         deadline = started + self.assignment.time_limit
         exercises: list[ExerciseReport] = []
         for exercise in self.exercises:
+            if known and exercise.name in known:
+                exercises.append(known[exercise.name])
+                continue
             questions = self._questions(exercise)
             report, deadline = grade_exercise(
                 questions,
@@ -169,7 +176,7 @@ class Judge:
             quiz=quiz,
             seconds=round(seconds, 3),
             device=self.device,
-            environment=_environment(mark),
+            environment=replace(_environment(mark), submission=digest(submission)),
             warnings=(*submission.warnings, *_old_kit(mark, self.fingerprint)),
         )
 
@@ -204,7 +211,7 @@ def _with_helpers(submission: Submission, helpers: tuple[SourceFile, ...]) -> Su
     """Return the submission with the course's files that it does not bring itself."""
     own = {file.name for file in submission.files}
     missing = tuple(file for file in helpers if file.name not in own)
-    return msgspec.structs.replace(submission, files=(*submission.files, *missing))
+    return replace(submission, files=(*submission.files, *missing))
 
 
 def _old_kit(mark: str, current: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 from grader.errors import SubmissionError
@@ -16,7 +17,7 @@ from grader.submission.entries import (
 )
 from grader.submission.names import ANSWERS, Wanted, helper_name, shown
 
-__all__ = ["gather", "refusal", "refused_as_a_whole", "source"]
+__all__ = ["digest", "gather", "refusal", "refused_as_a_whole", "source"]
 
 MAX_WARNINGS = 20
 
@@ -61,6 +62,16 @@ def refused_as_a_whole(student: str, wanted: Wanted, name: str, reason: str) -> 
         files=(),
         refused={shown(name): reason},
     )
+
+
+def digest(submission: Submission) -> str:
+    """Return a short text that two submissions share only if the same was handed in."""
+    found = hashlib.sha256()
+    said = [*submission.warnings, *(f"{name} {why}" for name, why in submission.refused.items())]
+    files = (part for file in submission.files for part in (file.name.encode(), file.data))
+    for part in (*(text.encode("utf-8", "replace") for text in said), *files):
+        found.update(f"{len(part)} ".encode() + part)
+    return found.hexdigest()[:16]
 
 
 def source(submission: Submission, exercise: str) -> SourceFile | None:

@@ -318,7 +318,7 @@ def test_an_unchanged_class_is_not_graded_again_and_force_grades_it(course):
     run(course, *GRADE)
     paths = sorted((course / "feedback").rglob("report.*"))
     first = [path.read_bytes() for path in paths]
-    kept = list((course / ".grader" / "reports").iterdir())
+    kept = list((course / ".grader" / "reports" / "numbers").iterdir())
     assert len(kept) == 2
     os.utime(kept[0], (0, 0))
     shutil.rmtree(course / "feedback")
@@ -346,6 +346,77 @@ def test_a_changed_submission_is_graded_again(course):
     (folder / "spread.py").write_text(solution(course, "spread"))
     run(course, *GRADE)
     assert report(course, "ada")["score"] > before
+
+
+OWN_SCALING = "import numpy as np\n\ndef standardize(X):\n    return X / X.std(axis=0)\n"
+
+
+def test_a_changed_check_has_that_exercise_graded_again_and_what_may_use_it(course):
+    hand_in(course, "ada", {"spread.py": WRONG, "scaling.py": OWN_SCALING})
+    hand_in(course, "ben", {"spread.py": WRONG, "scaling.py": f"import spread\n{OWN_SCALING}"})
+    run(course, *GRADE)
+    for path in (course / ".grader" / "reports" / "numbers").iterdir():
+        path.write_text(path.read_text().replace('"title":"Scaling"', '"title":"As it was kept"'))
+    (course / "exercises" / "spread.toml").write_text(
+        (course / "exercises" / "spread.toml").read_text() + "\n# changed\n"
+    )
+    assert run(course, *GRADE).returncode == 0
+    titles = {s: [e["title"] for e in report(course, s)["exercises"]] for s in ("ada", "ben")}
+    assert titles["ada"] == ["Middle and spread", "As it was kept"]
+    assert titles["ben"] == ["Middle and spread", "Scaling"]
+
+
+def test_pages_of_an_unchanged_class_are_left_alone_unless_one_is_missing_or_changed(course):
+    for student in ("ada", "ben", "cleo"):
+        hand_in(course, student, {"spread.py": WRONG})
+    run(course, *GRADE)
+    pages = {s: course / "feedback" / s / "numbers" / "report.html" for s in ("ada", "ben", "cleo")}
+    whole = {s: page.read_bytes() for s, page in pages.items()}
+    for page in pages.values():
+        os.utime(page, (0, 0))
+    pages["ben"].write_bytes(whole["ben"] + b"<p>more")
+    pages["cleo"].with_name("report.json").unlink()
+    run(course, *GRADE)
+    assert pages["ada"].stat().st_mtime == 0
+    assert {s: page.read_bytes() for s, page in pages.items()} == whole
+    assert report(course, "cleo")
+
+
+def test_diff_says_whose_mark_would_change_and_why_and_writes_nothing(course):
+    hand_in(course, "ada", {"spread.py": WRONG})
+    hand_in_right(course, "ben")
+    hand_in(course, "cleo", {"spread.py": WRONG})
+    run(course, *GRADE)
+    before = without_seconds(course)
+    folder = course / "submitted"
+    (folder / "ada" / "numbers" / "spread.py").write_text(solution(course, "spread"))
+    hand_in(course, "dora", {"spread.py": WRONG})
+    found = run(course, *GRADE, "--diff")
+    assert found.returncode == 0
+    lines = found.stdout.splitlines()
+    ada = lines.index(next(line for line in lines if line.startswith("ada ")))
+    assert "->" in lines[ada]
+    assert lines[ada + 1] == "    handed in anew"
+    assert "center: " in lines[ada + 2]
+    assert "failed -> passed (+" in "".join(lines[ada + 2 : ada + 5])
+    assert any(line.startswith("dora  none -> ") for line in lines)
+    assert not any(line.startswith(("ben", "cleo")) for line in lines)
+    assert "2 of 4 marks change, 2 stay" in lines
+    assert "nothing is written; without --diff it will be" in lines
+    assert without_seconds(course) == before
+    run(course, *GRADE)
+    again = run(course, *GRADE, "--diff")
+    assert again.stdout.startswith("0 of 4 marks change, 4 stay\n")
+
+
+def test_diff_tells_what_a_policy_changes(course):
+    hand_in(course, "ada", {"spread.py": solution(course, "spread")})
+    run(course, *GRADE)
+    path = course / "course.toml"
+    path.write_text(path.read_text().replace("time_limit = 60", "time_limit = 60\nround = 10", 1))
+    found = run(course, *GRADE, "--diff").stdout
+    assert re.search(r"^ada  \d+ / \d+ -> \d+ / \d+$", found, re.MULTILINE)
+    assert "    rounding: to 10, to 0 before" in found
 
 
 def test_what_was_written_before_an_error_stays(course):

@@ -21,7 +21,7 @@ FLOORS = [
     {"plain", "wire", "submission", "course", "progress", "device", "notebook", "mutation"},
     {"worker", "kit", "quiz"},
     {"sandbox", "checks"},
-    {"diagnosis", "pytest_plugin"},
+    {"diagnosis", "pytest_plugin", "cache"},
     {"grading"},
     {"batch", "feedback", "release", "pack"},
     {"verify", "scaffold"},
