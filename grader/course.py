@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable
 from datetime import tzinfo
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -35,6 +35,7 @@ class _CourseRow(_Row):
     reveal_hidden_after_due: Reveal | None = None
     timezone: str = ""
     student: str = ""
+    folder: Literal["exercises", "."] = "exercises"
 
 
 class _AssignmentRow(PolicyRow, kw_only=True):
@@ -94,7 +95,12 @@ def load_course(root: Path) -> Course:
     table = _convert(read_toml(path), _File, path)
     exercises = {
         name: msgspec.structs.replace(
-            _exercise(root, name, _convert(row, _ExerciseRow, path, f"exercises.{name}")),
+            _exercise(
+                root,
+                table.course.folder,
+                name,
+                _convert(row, _ExerciseRow, path, f"exercises.{name}"),
+            ),
             siblings=tuple(table.exercises),
         )
         for name, row in table.exercises.items()
@@ -118,6 +124,7 @@ def load_course(root: Path) -> Course:
         reveal_hidden_after_due=table.course.reveal_hidden_after_due,
         timezone=table.course.timezone,
         student=table.course.student,
+        folder=table.course.folder,
     )
 
 
@@ -234,8 +241,8 @@ def _assignment(
     )
 
 
-def _exercise(root: Path, name: str, row: _ExerciseRow) -> Exercise:
-    stub = root / "exercises" / f"{name}.py"
+def _exercise(root: Path, folder: str, name: str, row: _ExerciseRow) -> Exercise:
+    stub = root / folder / f"{name}.py"
     signatures = _signatures(stub)
     path = root / "course.toml"
     limits = _convert(row.limits, _LimitsRow, path, f"exercises.{name}.limits")
@@ -250,7 +257,7 @@ def _exercise(root: Path, name: str, row: _ExerciseRow) -> Exercise:
                 where=str(stub),
                 hint=f"write `def {task}(...)`, or take the task out of course.toml",
             )
-    texts = _task_texts(root / "exercises" / f"{name}.toml", row)
+    texts = _task_texts(stub.with_suffix(".toml"), row)
     return Exercise(
         name=name,
         title=row.title or name,

@@ -50,14 +50,14 @@ def is_kit(course: Course) -> bool:
 
 
 def own_files(course: Course, assignment: Assignment) -> Submission:
-    """Return what lies in `exercises/` as a submission; UsageError if the folder can't be read."""
-    path = course.root / "exercises"
+    """Return the student's own files as a submission; UsageError if the folder can't be read."""
+    path = course.home
     wanted = Wanted(assignment.name, [exercise.name for exercise in assignment.exercises])
     try:
         with Folder(path) as folder:
             return from_assignment_folder(folder, course.student or "local", wanted).submission
     except SubmissionError as error:
-        hint = f"{GIVEN}/exercises holds the files as you got them"
+        hint = f"{GIVEN / course.folder} holds the files as you got them"
         raise UsageError(f"the folder {error.message}", where=str(path), hint=hint) from None
 
 

@@ -142,6 +142,12 @@ class Course(Record, frozen=True, kw_only=True):
     reveal_hidden_after_due: Reveal | None = None  # None: as before
     timezone: str = ""  # such as Europe/Berlin; of dates that name none
     student: str = ""  # in a kit: whose kit it is
+    folder: str = "exercises"  # in `root`; in a kit for nbgrader the exercises lie in `root` itself
+
+    @property
+    def home(self) -> Path:
+        """The folder where the files of the exercises lie."""
+        return self.root / self.folder
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:

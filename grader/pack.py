@@ -41,12 +41,12 @@ def pack(course: Course, assignment: Assignment, path: Path) -> Packed:
     submission = own_files(course, assignment)
     files = {file.name: file.data for file in submission.files}
     if not files:
-        raise UsageError("there is nothing to hand in", where=str(course.root / "exercises"))
+        raise UsageError("there is nothing to hand in", where=str(course.home))
     warnings = [
         *submission.warnings,
         *_loaded(course, assignment, submission),
         *_unwritten(assignment, submission),
-        *_answers(assignment, files),
+        *_answers(course, assignment, files),
     ]
     _write(path, files)
     return Packed(sorted(files), warnings)
@@ -113,7 +113,7 @@ def _names_bound(statement: ast.stmt) -> Iterable[str]:
             yield node.asname or node.name
 
 
-def _answers(assignment: Assignment, files: dict[str, bytes]) -> Iterable[str]:
+def _answers(course: Course, assignment: Assignment, files: dict[str, bytes]) -> Iterable[str]:
     """Yield which questions are open; UsageError where the answers can't be read."""
     if not assignment.quiz:
         return
@@ -123,7 +123,7 @@ def _answers(assignment: Assignment, files: dict[str, bytes]) -> Iterable[str]:
     try:
         given = read_answers(files[ANSWERS]).answers
     except SubmissionError as error:
-        where = f"exercises/{error.where or ANSWERS}"
+        where = str(Path(course.folder, error.where or ANSWERS))
         raise UsageError(error.message, where=where, hint=error.hint) from None
     left = [name for name in assignment.quiz if name not in given]
     if left:

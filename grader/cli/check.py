@@ -18,7 +18,7 @@ from grader.cli.student import own_course
 
 if TYPE_CHECKING:
     from grader.grading import Judge
-    from grader.model import Course, Report, SandboxKind
+    from grader.model import Course, Report, SandboxKind, Submission
 
 __all__ = ["check_command", "write_json"]
 
@@ -122,7 +122,7 @@ def _check(course: Course, judges: list[Judge], json_file: str | None) -> list[R
             text = terminal.render(
                 report,
                 reveal="all",
-                notebooks={Path(f.name).stem for f in own.files if f.name.endswith(".ipynb")},
+                files=_places(course, own),
                 command=typed(),
                 **look(sys.stdout),
             )
@@ -132,6 +132,13 @@ def _check(course: Course, judges: list[Judge], json_file: str | None) -> list[R
         write_json(json_file, reports)
     _remember(course, reports)
     return reports
+
+
+def _places(course: Course, own: Submission) -> dict[str, str]:
+    """Return where the file of each exercise is, or is to be, as seen from the kit's folder."""
+    names = {exercise.name: f"{exercise.name}.py" for exercise in course.exercises}
+    names |= {Path(file.name).stem: file.name for file in own.files}
+    return {exercise: str(Path(course.folder, name)) for exercise, name in names.items()}
 
 
 def _tell_unchecked(report: Report) -> None:
@@ -184,7 +191,7 @@ def _watch_own_files(
             if sys.stdout.isatty() and json_file != "-":
                 click.clear()
             _check(course, judges, json_file)
-            note("\nwaiting for changes in exercises/; Ctrl-C ends")
+            note(f"\nwaiting for changes in {course.home.name}/; Ctrl-C ends")
             before, stamps = stamps, _wait_for_change(root, stamps)
             changed = {path for path, _ in stamps.items() ^ before.items()}
             if any(path.suffix != ".ipynb" and not _is_own(path, course) for path in changed):
@@ -195,7 +202,7 @@ def _is_own(path: Path, course: Course) -> bool:
     """Say whether a file is the student's, and no part of the course that its checks are of."""
     from grader.kit import is_kit
 
-    return is_kit(course) and path.parent.name == "exercises" and path.suffix == ".py"
+    return is_kit(course) and path.parent == course.home and path.suffix == ".py"
 
 
 def _wait_for_change(root: Path, before: Stamps) -> Stamps:
@@ -209,7 +216,7 @@ def _wait_for_change(root: Path, before: Stamps) -> Stamps:
 def _stamps(root: Path) -> Stamps:
     """Return when each file that matters was written, and its size."""
     stamps: Stamps = {}
-    for pattern in ("exercises/*.*", "tests/public/*.py", "course.toml"):
+    for pattern in ("exercises/*.*", "*.ipynb", "tests/public/*.py", "course.toml"):
         for path in root.glob(pattern):
             with contextlib.suppress(OSError):  # between an editor's delete and its write
                 status = path.stat()

@@ -94,28 +94,44 @@ def grade_command(
 
 @click.command("release", cls=Command)
 @click.argument("assignment")
-@click.option(
-    "--to", "target", required=True, type=click.Path(path_type=Path), help="A new folder."
-)
+@click.option("--to", "target", type=click.Path(path_type=Path), help="A new folder.")
 @click.option("--student", default="", help="Whose kit it is; decides the quiz's numbers.")
 @click.option("--notebooks", is_flag=True, help="Write the stubs as notebooks.")
-def release_command(assignment: str, target: Path, student: str, notebooks: bool) -> None:
+@click.option("--nbgrader", type=click.Path(path_type=Path), help="A course folder of nbgrader.")
+def release_command(
+    assignment: str, target: Path | None, student: str, notebooks: bool, nbgrader: Path | None
+) -> None:
     """Write the kit that students get; nothing secret is in it.
 
         grader release week1 --to kit
         grader release week1 --to kit --notebooks
         grader release week1 --to kits/ada --student ada
+        grader release week1 --nbgrader .
 
-    The kit holds stubs, hints, public checks and questions. A folder that holds anything already is
-    left alone.
+    The kit holds stubs, hints, public checks and questions. With --nbgrader it becomes the source
+    of an assignment, source/week1 in that folder: notebooks that hold the solutions too, which
+    `nbgrader generate_assignment week1` takes out. A folder that holds anything already is left
+    alone.
     """
     from grader.course import pick_assignment
-    from grader.release import release
+    from grader.errors import UsageError
+    from grader.release import release, release_to_nbgrader
 
     course = whole_course()
     chosen = pick_assignment(course, assignment)
-    written = release(course, chosen, target, student, notebooks)
-    result(f"{short(target)}: {len(written)} files; its README.md tells students what to do")
+    if (target is None) == (nbgrader is None):
+        raise UsageError("where to?", hint="give --to DIR, or --nbgrader DIR")
+    if target is not None:
+        written = release(course, chosen, target, student, notebooks)
+        result(f"{short(target)}: {len(written)} files; its README.md tells students what to do")
+        return
+    assert nbgrader is not None
+    if student:
+        hint = "leave --student out; `grader quiz` asks each student who they are"
+        raise UsageError("nbgrader gives the same files to everybody", hint=hint)
+    written = release_to_nbgrader(course, chosen, nbgrader)
+    result(f"{short(nbgrader / 'source' / chosen.name)}: {len(written)} files")
+    result(f"next, in {short(nbgrader)}: nbgrader generate_assignment {chosen.name}")
 
 
 # Before grading -------------------------------------------------------------------------------

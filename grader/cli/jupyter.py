@@ -1,4 +1,4 @@
-"""The magic `%grader`, which does in a notebook what the command `grader` does in a terminal."""
+"""The magics of a notebook: `%grader`, which does what the command does, and `%check`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.cli.console import IN_A_NOTEBOOK, result
+from grader.cli.kernel import check, import_notebooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,8 +20,10 @@ __all__ = ["load"]
 
 
 def load(shell: Any) -> None:
-    """Add the magic to a shell of IPython."""
+    """Add the magics to a shell of IPython, and let it import notebooks."""
     shell.register_magic_function(functools.partial(_grader, shell), magic_name="grader")
+    shell.register_magic_function(functools.partial(check, shell), magic_name="check")
+    import_notebooks()
 
 
 def _grader(shell: Any, line: str) -> None:
@@ -67,7 +70,7 @@ def _unsaved(shell: Any, words: list[str]) -> list[str]:
         course = load_kit(find_root(Path.cwd()))
         wanted = pick_names(course, [word for word in words[1:] if not word.startswith("-")])
         for exercise, tasks in wanted.items():
-            path = course.root / "exercises" / f"{exercise}.ipynb"
+            path = course.home / f"{exercise}.ipynb"
             if path.is_file():
                 saved = _functions(cell.code for cell in parse(path.name, path.read_bytes()))
                 found += [task for task in tasks & ran.keys() if saved.get(task) != ran[task]]

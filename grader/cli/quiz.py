@@ -27,7 +27,8 @@ def quiz_command(what: str | None, student: str) -> None:
         grader quiz week1 --student ada
 
     An empty line leaves a question for later, or its answer as it is; Ctrl-D ends. The answers are
-    kept in exercises/answers.toml. Each student has other numbers. Instructors print the key:
+    kept in answers.toml, beside the exercises. Each student has other numbers. Instructors print
+    the key:
 
         grader quiz key --student ada
     """
@@ -58,8 +59,8 @@ def _ask_all(course: Course, assignment: Assignment, student: str) -> None:
     """Ask every question; each answer is kept as soon as it is given."""
     from grader.quiz import load_questions, read_answers, write_answers
 
-    questions = load_questions(course.root)
-    path = course.root / "exercises" / "answers.toml"
+    questions = load_questions(course.root, course.folder)
+    path = course.home / "answers.toml"
     known = read_answers(path.read_bytes()) if path.is_file() else None
     given: dict[str, Any] = dict(known.answers) if known else {}
     try:

@@ -133,7 +133,7 @@ def _answered(course: Course, assignment: Assignment) -> int:
     from grader.errors import SubmissionError
     from grader.quiz import read_answers
 
-    path = course.root / "exercises" / "answers.toml"
+    path = course.home / "answers.toml"
     try:
         given = read_answers(path.read_bytes()).answers if path.is_file() else {}
     except SubmissionError:

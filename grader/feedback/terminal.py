@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Final
 
 from grader.feedback import words
@@ -39,15 +39,15 @@ def render(
     reveal: Reveal = "title",
     wordy: bool = True,
     ascii: bool = False,
-    notebooks: Collection[str] = (),
+    files: Mapping[str, str] | None = None,
     command: str = "grader",
 ) -> str:
     """Return a report as text that is legible without colour.
 
     A student sees the first failing task in full, later ones in a line each, hidden checks as
     `reveal` says, and what to do next; an instructor sees everything of every failing task.
-    Unless `wordy`, a task is a line. `ascii` is for streams that encode nothing else. `notebooks`
-    are the exercises that are notebooks, `command` is what a student types.
+    Unless `wordy`, a task is a line. `ascii` is for streams that encode nothing else. `files`
+    says where exercises lie that are not in `exercises/NAME.py`, `command` is what a student types.
     """
     report = tidy(report if audience == "instructor" else visible(report, reveal))
     look = Look(Paint(colour), min(max(width, NARROWEST), WIDEST), audience, wordy)
@@ -57,7 +57,7 @@ def render(
         parts.append(_exercise(exercise, look, first[1] if first else None))
     parts += [_quiz(report, look), _course_errors(report, look)]
     if audience == "student":
-        parts.append(_next(report, look, notebooks, command))
+        parts.append(_next(report, look, files or {}, command))
     text = "\n\n".join("\n".join(lines).rstrip("\n") for lines in parts if lines) + "\n"
     return to_ascii(text) if ascii else text
 
@@ -138,9 +138,9 @@ def _course_errors(report: Report, look: Look) -> list[str]:
     return [look.paint(line, "yellow", "bold") for line in wrapped(text, look.width)]
 
 
-def _next(report: Report, look: Look, notebooks: Collection[str], command: str) -> list[str]:
+def _next(report: Report, look: Look, files: Mapping[str, str], command: str) -> list[str]:
     """Return what the student does next."""
-    steps = _steps(report, notebooks, command)
+    steps = _steps(report, files, command)
     if not steps:
         done = "Every check that could run passed." if words.course_errors(report) else ""
         return [
@@ -152,11 +152,11 @@ def _next(report: Report, look: Look, notebooks: Collection[str], command: str) 
     return [look.paint("Next", "bold"), *lines]
 
 
-def _steps(report: Report, notebooks: Collection[str], command: str) -> list[tuple[str, str]]:
+def _steps(report: Report, files: Mapping[str, str], command: str) -> list[tuple[str, str]]:
     """Return what mends the first exercise that needs it, as pairs of words and a command."""
     first = words.first_failing(report)
     for exercise in report.exercises:
-        file = f"exercises/{exercise.name}{'.ipynb' if exercise.name in notebooks else '.py'}"
+        file = files.get(exercise.name, f"exercises/{exercise.name}.py")
         if exercise.status != "graded":
             what = "mend the file" if exercise.status == "unreadable" else "write the file"
             return [(what, file), ("try again", f"{command} check {exercise.name}")]

@@ -202,7 +202,7 @@ def _helpers(course: Course) -> tuple[SourceFile, ...]:
     names = {exercise.name for exercise in course.exercises}
     return tuple(
         SourceFile(name=path.name, data=path.read_bytes())
-        for path in sorted((course.root / "exercises").glob("*.py"))
+        for path in sorted(course.home.glob("*.py"))
         if path.stem not in names
     )
 

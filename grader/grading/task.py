@@ -19,6 +19,7 @@ from grader.checks.store import (
 from grader.diagnosis import diagnose
 from grader.grading.asking import Asking
 from grader.grading.explain import counterexample, message, signature_problem, suggestion
+from grader.grading.here import AskingHere
 from grader.model import CheckReport, Diagnosis, Effort, Status, Task, TaskReport
 from grader.plain import clean
 
@@ -35,7 +36,7 @@ class Bench(NamedTuple):
     """What the tasks of one exercise are graded with."""
 
     questions: Questions
-    asking: Asking
+    asking: Asking | AskingHere
     reference: Answerer | None  # for what was expected where a call raised
     effort: Effort
     note: str  # what happened while the file was loaded
@@ -197,7 +198,7 @@ def _ask_check(question: Question, bench: Bench, before: list[Outcome]) -> Outco
     return _ask_recorded(question, asking)
 
 
-def _ask_recorded(question: Question, asking: Asking) -> Outcome:
+def _ask_recorded(question: Question, asking: Asking | AskingHere) -> Outcome:
     """Ask all recorded calls at once, then run the check's body where an answer is not as known."""
     check, recording = question.check, question.recording
     answers = asking.many(recording)
@@ -220,7 +221,7 @@ def _ask_recorded(question: Question, asking: Asking) -> Outcome:
     return Outcome(None, share, _kept(answers), answered)
 
 
-def _ask_live(question: Question, asking: Asking, every: bool) -> Outcome:
+def _ask_live(question: Question, asking: Asking | AskingHere, every: bool) -> Outcome:
     """Run the check call by call: on its recorded examples, or as Hypothesis draws them.
 
     `every` recorded example is run where a diagnosis wants all answers; else up to a fault.

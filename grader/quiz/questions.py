@@ -87,12 +87,12 @@ class Drawn(Record, frozen=True, kw_only=True):
         return "\n".join([self.text, "", *lines]) if lines else self.text
 
 
-def load_questions(course_root: Path) -> dict[str, Question]:
+def load_questions(course_root: Path, folder: str = "exercises") -> dict[str, Question]:
     """Return the questions of a course by id, in the order of its `exercises/quiz.toml`.
 
     A course without the file has no questions. CourseError says what is wrong in which question.
     """
-    path = course_root / "exercises" / "quiz.toml"
+    path = course_root / folder / "quiz.toml"
     if not path.is_file():
         return {}
     rows = read_table(path, Question)

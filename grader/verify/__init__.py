@@ -5,7 +5,7 @@ that all cores have some until the end.
 """
 
 from grader.verify.jobs import Job, jobs_of, prove, record_questions
-from grader.verify.leaks import secrets_in_kit
+from grader.verify.leaks import secrets_in, secrets_in_kit
 from grader.verify.proof import ExerciseProof, MisconceptionProof, MutantProof, joined
 from grader.verify.wrong import as_submission
 
@@ -19,5 +19,6 @@ __all__ = [
     "joined",
     "prove",
     "record_questions",
+    "secrets_in",
     "secrets_in_kit",
 ]

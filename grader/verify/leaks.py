@@ -11,13 +11,23 @@ from typing import Final
 from grader.model import Assignment, Course
 from grader.release import release
 
-__all__ = ["secrets_in_kit"]
+__all__ = ["secrets_in", "secrets_in_kit"]
 
 LONG_LINE: Final = 30  # characters; shorter lines are nobody's secret
 
 
 def secrets_in_kit(course: Course, assignment: Assignment) -> list[str]:
-    """Make kits, of modules and of notebooks; return what of solutions/ and tests/hidden/ is there.
+    """Make kits, of modules and of notebooks; return what secrets are in them."""
+    leaks = []
+    for notebooks in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            release(course, assignment, kit := Path(folder, "kit"), notebooks=notebooks)
+            leaks += secrets_in(course, kit)
+    return list(dict.fromkeys(leaks))
+
+
+def secrets_in(course: Course, kit: Path) -> list[str]:
+    """Return what of the course's solutions/ and tests/hidden/ is in a folder that students get.
 
     Files are looked for, and long lines. A line that the shipped folders of the course have as well
     is no secret.
@@ -27,16 +37,12 @@ def secrets_in_kit(course: Course, assignment: Assignment) -> list[str]:
         for path in (course.root / folder).glob("*.*"):
             for line in _long_lines(path.read_bytes()):
                 hidden_lines.pop(line, None)
-    leaks = []
-    for notebooks in (False, True):
-        with tempfile.TemporaryDirectory() as folder:
-            kit = Path(folder, "kit")
-            for name in release(course, assignment, kit, notebooks=notebooks):
-                found = _leaks_of(
-                    (kit / name).read_bytes(), name.suffix, hidden_files, hidden_lines
-                )
-                leaks += [f"{name} {leak}" for leak in found]
-    return list(dict.fromkeys(leaks))
+    return [
+        f"{path.relative_to(kit)} {leak}"
+        for path in sorted(kit.rglob("*"))
+        if path.is_file()
+        for leak in _leaks_of(path.read_bytes(), path.suffix, hidden_files, hidden_lines)
+    ]
 
 
 def _leaks_of(

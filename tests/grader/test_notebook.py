@@ -29,7 +29,7 @@ from grader.cli.jupyter import load
 from grader.course import load_course
 from grader.kit import fingerprint, fingerprint_of
 from grader.model import SourceFile
-from grader.notebook import notebook_of
+from grader.notebook import cell_name, kit_notebook
 from grader.notebook.formulas import latex
 from grader.notebook.prose import markdown
 from grader.release import release
@@ -63,12 +63,12 @@ def made(stub, course=REAL, name="pooling", **tasks):
         for task_name, points in tasks.items()
     )
     exercise = msgspec.structs.replace(exercise, name="made", title="Made", tasks=chosen)
-    return nbformat.reads(notebook_of(textwrap.dedent(stub), exercise), as_version=4)
+    return nbformat.reads(kit_notebook(textwrap.dedent(stub), exercise), as_version=4)
 
 
 def of_the_course(exercise):
     stub = (ROOT / "exercises" / f"{exercise.name}.py").read_text("utf-8")
-    return nbformat.reads(notebook_of(stub, exercise), as_version=4)
+    return nbformat.reads(kit_notebook(stub, exercise), as_version=4)
 
 
 # The format -----------------------------------------------------------------------------------
@@ -88,13 +88,11 @@ def test_jupyter_and_nbgrader_accept_it(exercise):
 
 @EVERY
 def test_each_task_has_its_text_its_cell_and_its_check(exercise):
-    cells = of_the_course(exercise).cells
-    names = [c.metadata.nbgrader.grade_id if "nbgrader" in c.metadata else "" for c in cells]
+    cells = parts(of_the_course(exercise))
     tasks = [name for t in exercise.tasks for name in (f"{t.name}-text", t.name, f"{t.name}-check")]
-    assert names == ["0-about", "", *tasks, "0-all", "0-check"]
-    by_name = dict(zip(names, cells, strict=True))
+    assert list(cells) == ["0-about", "0-setup", *tasks, "0-all", "0-check"]
     for task in exercise.tasks:
-        text, check = by_name[f"{task.name}-text"], by_name[f"{task.name}-check"]
+        text, check = cells[f"{task.name}-text"], cells[f"{task.name}-check"]
         assert text.source.startswith(f"## `{task.name}` · {task.points:g} point")
         assert task.lecture in html.unescape(text.source)
         assert check.source == f"%grader check {task.name}"
@@ -191,6 +189,13 @@ def test_a_kit_of_notebooks_explains_itself(kits):
 # Any stub -------------------------------------------------------------------------------------
 
 
+SETUP = """\
+try:
+    %load_ext grader
+except ModuleNotFoundError:
+    raise ModuleNotFoundError("the checks need grader: %pip install convgrader") from None"""
+
+
 def sources(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
@@ -219,7 +224,8 @@ def test_helpers_comments_and_constants_keep_their_places():
         # kit 0123456789ab: this
     '''
     assert sources(made(stub, f=1)) == [
-        "import math\n\nLIMIT = 3\n\n%load_ext grader",
+        SETUP,
+        "import math\n\nLIMIT = 3",
         "# A helper.\ndef helper():\n    return LIMIT",
         "STEP = 2",
         '# About f.\n@helper\ndef f(x):\n    """Say x."""',
@@ -230,13 +236,14 @@ def test_helpers_comments_and_constants_keep_their_places():
 
 def test_a_stub_without_text_and_imports_is_a_notebook_too():
     notebook = made("def f(x):\n    pass\n", f=1)
-    assert [cell.source for cell in notebook.cells][1:3] == ["%load_ext grader", "## `f` · 1 point"]
+    assert [cell.source for cell in notebook.cells][1:3] == [SETUP, "## `f` · 1 point"]
     assert notebook.cells[0].source.startswith("# Made\n\n| task | points |")
 
 
 def test_a_task_may_have_a_name_that_nbgrader_forbids():
     notebook = made("def größe(x):\n    pass\n\ndef f(x):\n    pass\n", größe=1, f=2)
-    assert set(parts(notebook)) >= {"task-1-text", "task-1", "task-1-check", "f"}
+    name = cell_name("größe")
+    assert set(parts(notebook)) >= {f"{name}-text", name, f"{name}-check", "f"}
     nbformat.validate(notebook)
     MetadataValidator().validate_nb(notebook)
 
@@ -400,7 +407,9 @@ def fill(notebook, code):
             cells[node.name].source = text
         else:
             rest.append(text)
-    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    first = next(
+        c for c in notebook.cells if c.cell_type == "code" and "nbgrader" not in c.metadata
+    )
     first.source = "\n".join([*rest, first.source])
     return notebook
 

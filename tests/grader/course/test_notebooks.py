@@ -11,7 +11,7 @@ import pytest
 
 from grader.checks.local import misconceptions, read_sources, task_of
 from grader.course import load_course
-from grader.notebook import notebook_of
+from grader.notebook import kit_notebook
 from grader.verify import as_submission
 
 ROOT = Path(__file__).parents[3]
@@ -32,10 +32,11 @@ def wrong_versions():
 
 
 def filled(exercise, cells):
-    """Return the exercise's notebook with other text in some of its cells; "" is the first one."""
+    """Return the exercise's notebook with other text in some of its cells; "" is a new one."""
     stub = (ROOT / "exercises" / f"{exercise.name}.py").read_text("utf-8")
-    notebook = nbformat.reads(notebook_of(stub, exercise), as_version=4)
-    for cell in notebook.cells:
+    notebook = nbformat.reads(kit_notebook(stub, exercise), as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(cells.get("", "")))
+    for cell in notebook.cells[1:]:
         name = cell.metadata.nbgrader.grade_id if "nbgrader" in cell.metadata else ""
         if cell.cell_type == "code" and name in cells:
             cell.source = cells[name]

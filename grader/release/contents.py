@@ -1,4 +1,4 @@
-"""The kit that students get; nothing secret is in it."""
+"""What a kit holds: written beside its place, and then there whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,45 +6,46 @@ import os
 import shutil
 import tempfile
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.checks.store import save_recordings
 from grader.course import load_course
 from grader.errors import MachineError, UsageError
 from grader.kit import GIVEN, fingerprint, kit_line, shipped
-from grader.model import Assignment, Course
-from grader.notebook import notebook_of
-from grader.submission.names import fault_of_student
+from grader.model import Assignment, Course, Exercise
 
-__all__ = ["release"]
+__all__ = ["Contents", "write"]
 
-_DOCSTRINGS = "Their docstrings say what each computes."
-_IN_A_CELL = """
-Most of them also work in a notebook's cell, as `%grader check`, once `%load_ext grader` was run;
-the quiz needs a terminal. Save a notebook before you check it.
-"""
 KEPT = ("name", "title", "reveal_hidden")
 # The other keys are policies, some of which name students or hidden checks.
 KEPT_OF_ASSIGNMENT = ("name", "exercises", "title", "time_limit", "quiz")
 
 
-def release(
-    course: Course, assignment: Assignment, target: Path, student: str = "", notebooks: bool = False
-) -> list[Path]:
-    """Write a kit into the folder `target`; return the files, relative to it.
+class Contents(NamedTuple):
+    """What kits differ in."""
 
-    The kit holds the assignment's stubs (as modules or as notebooks) and hints, the files they come
-    with, the public checks with their recorded questions, the quiz without its key, and a
-    `course.toml` of its own. It is there whole or not at all. Errors: UsageError where `target`
-    exists and is no empty folder, so that nobody's work is overwritten; CourseError where a check
-    or the reference does not work; MachineError where nothing can be written.
+    readme: str
+    folder: str = "exercises"  # where the exercises lie in it
+    student: str = ""  # whose it is
+    notebook: Callable[[str, Exercise], str] | None = None  # makes one of a stub
+    again: bool = True  # whether it holds the notebooks a second time, as they were given
+
+
+def write(course: Course, assignment: Assignment, target: Path, contents: Contents) -> list[Path]:
+    """Write a kit into the folder `target`; return its files, relative to it.
+
+    Errors: UsageError where `target` exists and is no empty folder, so that nobody's work is
+    overwritten; CourseError where a check or the reference does not work; MachineError where
+    nothing can be written.
     """
-    _refuse(course, target, student)
+    _refuse(course, target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as draft:
             kit = Path(draft, "kit")
-            _write(course, assignment, kit, student, notebooks)
+            _write(course, assignment, kit, contents)
             os.replace(kit, target)
     except OSError as error:
         hint = "see whether the folder around it is yours, and whether the disk is full"
@@ -53,10 +54,8 @@ def release(
     return sorted(path.relative_to(target) for path in target.rglob("*") if path.is_file())
 
 
-def _refuse(course: Course, target: Path, student: str) -> None:
+def _refuse(course: Course, target: Path) -> None:
     """Raise UsageError where a kit must not be written."""
-    if student and fault_of_student(student):
-        raise UsageError(f"{student!r} is no student id: {fault_of_student(student)}")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(
             "exists already and is not empty",
@@ -69,30 +68,30 @@ def _refuse(course: Course, target: Path, student: str) -> None:
             raise UsageError(f"is inside the course's {folder}/", where=str(target), hint=hint)
 
 
-def _write(
-    course: Course, assignment: Assignment, kit: Path, student: str, notebooks: bool
-) -> None:
+def _write(course: Course, assignment: Assignment, kit: Path, contents: Contents) -> None:
+    home, given = kit / contents.folder, kit / GIVEN / contents.folder
     for path in shipped(course, assignment):
-        if path.is_file():
+        if path.is_file() and path.is_relative_to(course.home):
+            _copy(path, home / path.relative_to(course.home))
+        elif path.is_file():
             _copy(path, kit / path.relative_to(course.root))
-    (kit / "course.toml").write_text(_course_toml(course, assignment, student), "utf-8")
+    (kit / "course.toml").write_text(_course_toml(course, assignment, contents), "utf-8")
     mark = kit_line(fingerprint(course, assignment))
     for exercise in assignment.exercises:
-        stub = kit / "exercises" / f"{exercise.name}.py"
+        stub = home / f"{exercise.name}.py"
         text = stub.read_text("utf-8") + mark
         stub.write_text(text, "utf-8")
         for suffix in (".py", ".toml"):
-            given = stub.with_suffix(suffix)
-            if given.is_file():
-                _copy(given, kit / GIVEN / "exercises" / given.name)
-        if notebooks:
+            if stub.with_suffix(suffix).is_file():
+                _copy(stub.with_suffix(suffix), given / f"{exercise.name}{suffix}")
+        if contents.notebook is not None:
             stub.unlink()
-            notebook = stub.with_suffix(".ipynb")
-            notebook.write_text(notebook_of(text, exercise), "utf-8")
-            _copy(notebook, kit / GIVEN / "exercises" / notebook.name)
+            stub.with_suffix(".ipynb").write_text(contents.notebook(text, exercise), "utf-8")
+            if contents.again:
+                _copy(stub.with_suffix(".ipynb"), given / f"{exercise.name}.ipynb")
         save_recordings(course, exercise, kit)
     _copy(kit / "course.toml", kit / GIVEN / "course.toml")
-    (kit / "README.md").write_text(_readme(assignment, notebooks), "utf-8")
+    (kit / "README.md").write_text(contents.readme, "utf-8")
     load_course(kit / GIVEN)
 
 
@@ -101,14 +100,19 @@ def _copy(path: Path, target: Path) -> None:
     shutil.copyfile(path, target)
 
 
-def _course_toml(course: Course, assignment: Assignment, student: str) -> str:
+# Its course.toml ------------------------------------------------------------------------------
+
+
+def _course_toml(course: Course, assignment: Assignment, contents: Contents) -> str:
     """Return the kit's course.toml: the tables of one assignment, with public points only."""
     source = tomllib.loads((course.root / "course.toml").read_text("utf-8"))
     names = [exercise.name for exercise in assignment.exercises]
     row = next(row for row in source["assignments"] if row["name"] == assignment.name)
     head = {key: source["course"][key] for key in KEPT if key in source["course"]}
-    if student:
-        head["student"] = student
+    if contents.student:
+        head["student"] = contents.student
+    if contents.folder != course.folder:
+        head["folder"] = contents.folder
     lines = ["# Made by `grader release`; the exercises of one assignment.", "", "[course]"]
     lines += [f"{key} = {_toml(value)}" for key, value in head.items()]
     lines += ["", "[[assignments]]"]
@@ -134,39 +138,3 @@ def _toml(value: object) -> str:
         return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
     isoformat = getattr(value, "isoformat", None)
     return isoformat() if isoformat is not None else str(value)
-
-
-def _readme(assignment: Assignment, notebooks: bool) -> str:
-    suffix = ".ipynb" if notebooks else ".py"
-    files = "\n".join(f"- `exercises/{e.name}{suffix}`: {e.title}" for e in assignment.exercises)
-    rows = _commands(assignment)
-    size = max(len(command) for command, _ in rows)
-    commands = "\n".join(f"    grader {command:<{size}}   # {what}" for command, what in rows)
-    what = "Each is described above its cell." if notebooks else _DOCSTRINGS
-    return f"""# {assignment.title}
-
-Fill in the functions of these {"notebooks" if notebooks else "files"}. {what}
-
-{files}
-
-In a terminal, in this folder:
-
-{commands}
-{_IN_A_CELL if notebooks else ""}
-The checks here are public; others are asked when your work is graded. Should you want to start
-again: the files as you got them are in `{GIVEN}/exercises`.
-"""
-
-
-def _commands(assignment: Assignment) -> list[tuple[str, str]]:
-    """Return what a student types, in order, and what it does."""
-    first = assignment.exercises[0]
-    rows = [
-        ("list", "what there is to do, and where you stand"),
-        ("check", "all public checks on your files"),
-        (f"check {first.name} --watch", "those of one exercise, again on every save"),
-        (f"hint {first.tasks[0].name}", "the next hint for a task"),
-    ]
-    if assignment.quiz:
-        rows.append((f"quiz {assignment.name}", "the questions; they ask for your student id"))
-    return [*rows, (f"pack {assignment.name}", "one zip to hand in")]
