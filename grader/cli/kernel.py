@@ -41,8 +41,7 @@ def check(shell: Any, line: str) -> float | None:
 
     try:
         task, name = _two_words(line)
-        questions = _asked(_questions_of(Path.cwd(), task), task, name)
-        report = _graded(questions, task, shell.user_ns)
+        report = _report(_questions_of(Path.cwd(), task), task, name, shell.user_ns)
     except GraderError as error:
         raise _plainly(error, "\n".join(filter(None, [str(error), error.hint]))) from None
     (own,) = (check for check in report.checks if check.name == name)
@@ -74,32 +73,26 @@ def _questions_of(folder: Path, task: str) -> Questions:
     return load_questions(course, exercise, hidden=False)
 
 
-def _asked(questions: Questions, task: str, name: str) -> Questions:
-    """Return the questions of one check.
-
-    Where it asks what is refused, those of the whole task: a task that refuses everything earns
-    nothing.
-    """
+def _report(questions: Questions, task: str, name: str, names: dict[str, Any]) -> TaskReport:
+    """Return the report of one check, or of the whole task where that decides about the check."""
     from grader.errors import UsageError
+    from grader.grading.here import AskingHere
+    from grader.grading.task import ONLY_REFUSED, Bench, grade_task
 
     every = questions.of(task)
-    own = [item for item in every if item.check.name == name]
+    own = tuple(item for item in every if item.check.name == name)
     if not own:
-        names = ", ".join(item.check.name for item in every)
-        hint = f"its public checks are {names}" if names else "it has no public checks"
+        known = ", ".join(item.check.name for item in every)
+        hint = f"its public checks are {known}" if known else "it has no public checks"
         raise UsageError(f"{task} has no check {name}", hint=hint)
-    refusals = own[0].check.about == "refusals"
-    return questions._replace(items=every if refusals else tuple(own))
-
-
-def _graded(questions: Questions, task: str, names: dict[str, Any]) -> TaskReport:
-    from grader.grading.here import AskingHere
-    from grader.grading.task import Bench, grade_task
-
     asking = AskingHere(questions.exercise, names)
     with asking.watched():
-        bench = Bench(questions, asking, reference=None, effort="explain", note="")
-        return grade_task(questions.exercise.task(task), bench)
+        for items in (own, every):
+            bench = Bench(questions._replace(items=items), asking, None, "explain", "")
+            report = grade_task(questions.exercise.task(task), bench)
+            if report.checks[0].message != ONLY_REFUSED:
+                break
+    return report
 
 
 def _failure(report: TaskReport, name: str) -> AssertionError:

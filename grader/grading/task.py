@@ -23,13 +23,14 @@ from grader.grading.here import AskingHere
 from grader.model import CheckReport, Diagnosis, Effort, Status, Task, TaskReport
 from grader.plain import clean
 
-__all__ = ["Bench", "grade_task", "unasked"]
+__all__ = ["ONLY_REFUSED", "Bench", "grade_task", "unasked"]
 
 # After so many checks of a task have run out of time, the others are not asked any more.
 MAX_TIMEOUTS = 2
 
 # Bytes of the answers to one check that are kept until all have been asked, for the diagnosis.
 MAX_KEPT = 8 * 2**20
+ONLY_REFUSED = "no question of this task was answered with a value, so a refusal earns nothing"
 
 
 class Bench(NamedTuple):
@@ -99,8 +100,7 @@ def _unearned(outcome: Outcome) -> Outcome:
     """Return the outcome of a check of a task that never answers: its refusals show nothing."""
     if outcome.fault is not None:
         return outcome
-    why = "no question of this task was answered with a value, so a refusal earns nothing"
-    return Outcome(Fault("failed", why, {}, ()), 0.0, outcome.answers)
+    return Outcome(Fault("failed", ONLY_REFUSED, {}, ()), 0.0, outcome.answers)
 
 
 def unasked(task: Task, questions: Questions, status: Status, why: str) -> TaskReport:

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.checks.store import save_recordings
-from grader.course import load_course
+from grader.checks.store import load_questions, save_recordings
 from grader.errors import MachineError, UsageError
-from grader.kit import GIVEN, fingerprint, kit_line, shipped
+from grader.kit import GIVEN, fingerprint, kit_line, load_kit, shipped
 from grader.model import Assignment, Course, Exercise
 
 __all__ = ["Contents", "write"]
@@ -92,7 +91,14 @@ def _write(course: Course, assignment: Assignment, kit: Path, contents: Contents
         save_recordings(course, exercise, kit)
     _copy(kit / "course.toml", kit / GIVEN / "course.toml")
     (kit / "README.md").write_text(contents.readme, "utf-8")
-    load_course(kit / GIVEN)
+    _try(kit, assignment)
+
+
+def _try(kit: Path, assignment: Assignment) -> None:
+    """Raise CourseError where the kit's own course.toml or a public check does not work in it."""
+    course = load_kit(kit)
+    for exercise in assignment.exercises:
+        load_questions(course, exercise, hidden=False)
 
 
 def _copy(path: Path, target: Path) -> None:

@@ -196,6 +196,18 @@ except ModuleNotFoundError:
     raise ModuleNotFoundError("the checks need grader: %pip install convgrader") from None"""
 
 
+def test_who_lacks_grader_is_told_what_to_install():
+    code = (
+        "import sys\nfrom IPython.core.interactiveshell import InteractiveShell\n"
+        "class Nobody:\n    def find_spec(self, name, *_):\n"
+        "        if name == 'grader':\n            raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, Nobody())\n"
+        f"print(InteractiveShell().run_cell({SETUP!r}).error_in_exec)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert found.stdout.endswith("the checks need grader: %pip install convgrader\n"), found.stderr
+
+
 def sources(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
