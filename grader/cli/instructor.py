@@ -117,10 +117,11 @@ def release_command(
     from grader.errors import UsageError
     from grader.release import release, release_to_nbgrader
 
+    if (target is None) == (nbgrader is None):
+        hint = "--to DIR writes a kit, --nbgrader DIR the source of an assignment of nbgrader's"
+        raise UsageError("give either --to or --nbgrader", hint=hint)
     course = whole_course()
     chosen = pick_assignment(course, assignment)
-    if (target is None) == (nbgrader is None):
-        raise UsageError("where to?", hint="give --to DIR, or --nbgrader DIR")
     if target is not None:
         written = release(course, chosen, target, student, notebooks)
         result(f"{short(target)}: {len(written)} files; its README.md tells students what to do")

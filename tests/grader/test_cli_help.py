@@ -142,7 +142,7 @@ def test_a_mistyped_option_is_guessed():
     ("arguments", "message"),
     [
         (["hint"], "missing argument 'TASK'"),
-        (["release", "numbers"], "missing option '--to'"),
+        (["release", "numbers"], "give either --to or --nbgrader"),
         (["grade", "-j", "0"], "0 is not in the range"),
         (["grade", "--device", "tpu"], "'tpu' is not one of"),
         (["new", "exercises", "x"], "'exercises' is not"),
