@@ -1,24 +1,24 @@
-"""How the cells of a task are called: names that nbgrader accepts, and its gradebook stores."""
+"""What the cells of a notebook are called, in notebooks and in nbgrader's gradebook alike."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-import zlib
 
 __all__ = ["cell_name"]
 
-MOST = 128  # characters of a name in nbgrader's gradebook
+LONGEST = 128  # characters that the gradebook keeps
 
 
 def cell_name(task: str, check: str = "") -> str:
-    """Return the name of a task's cell, or of the cell of one of its checks.
+    """Return the `grade_id` of a check's cell: the task, a dash, the check; of a task's: the task.
 
-    It is the task, or `task-check`. What nbgrader does not allow becomes `_`, and a name that was
-    changed or cut ends in a checksum, so that no two are the same.
+    nbgrader takes letters, digits, `_` and `-` only. A name with others, or too long, has a digest
+    at its end, so that different cells stay different.
     """
-    whole = f"{task}-{check}" if check else task
-    name = re.sub(r"[^a-zA-Z0-9_-]", "_", whole)
-    if name == whole and len(name) <= MOST:
+    name = f"{task}-{check}" if check else task
+    plain = re.sub(r"[^A-Za-z0-9_-]", "_", name)
+    if plain == name and len(name) <= LONGEST:
         return name
-    mark = f"-{zlib.crc32(whole.encode()):08x}"
-    return name[: MOST - len(mark)] + mark
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{plain[: LONGEST - len(digest) - 1]}-{digest}"
