@@ -54,7 +54,7 @@ def source_notebook(
             cell = code(f"# {check.title}\n%check {task.name} {check.name}")
             yield graded(cell, cell_name(task.name, check.name), check.points)
         if not checks.get(task.name):
-            yield read_only(text(_NO_CHECK), f"{name}-unchecked")
+            yield read_only(text(_NO_CHECK), f"{name}-none")
 
     def at_end(rest: str) -> Iterator[Cell]:
         yield read_only(text(_ALL), "0-all")
