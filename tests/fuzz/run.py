@@ -22,7 +22,7 @@ HEAD = (
     "# Made by `python tests/fuzz/run.py --keep`: inputs that reach different parts of the reader."
 )
 FINDINGS = Path(__file__).parents[2] / "build" / "fuzz"
-# Of all inputs and all time, in per cent: the readers of the most bytes get the most.
+# Of all inputs or all time, in per cent; everything that comes is first read as a value.
 SHARES = {"value": 60, "answer": 20, "reply": 20}
 LIMITS = ("-rss_limit_mb=512", "-malloc_limit_mb=256", "-timeout=5", "-max_len=1024")
 

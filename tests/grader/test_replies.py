@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.checks.answers import AnswerError, Model, answer_of
+from grader.checks.answers import AnswerError, Model, all_right, answer_of, verdict_part
 from grader.checks.run import Example, Recording
 from grader.grading.asking import _checked_reply
 from grader.grading.explain import signature_problem
@@ -207,6 +207,15 @@ def test_an_answer_with_a_part_of_another_type_is_malformed(answer, odd):
     with pytest.raises(AnswerError) as error:
         answer_of(encode(answer(odd)))
     assert error.value.kind == "malformed"
+
+
+def test_a_refusal_is_right_only_if_all_of_it_can_be_read():
+    refused = encode(("error", ("raised", "ValueError"), ("ValueError", "no", ()), ""))
+    known = verdict_part(refused)
+    assert all_right([refused], [known])
+    assert not all_right([known], [known + b"N"])
+    assert not all_right([refused[:-1]], [known])
+    assert not all_right([known + b"garbage"], [known])
 
 
 class Echo:
