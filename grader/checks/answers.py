@@ -6,13 +6,14 @@ in this process), and comes back as a plain value, as a Model, or as an AnswerEr
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from grader.errors import WireError
 from grader.model import Device
-from grader.wire import Reference, decode, encode
+from grader.wire import MAX_DIMENSIONS, Reference, decode, encode
 
 __all__ = [
     "EQUIPMENT",
@@ -34,6 +35,7 @@ __all__ = [
 # File, line, function and code of one step of a traceback.
 Frame = tuple[str, int, str, str]
 MAX_FRAMES = 20
+MAX_NUMBERS = 2**28  # of all parameters of a model: twice as many as VGG-19 has
 
 _ERROR = encode(("error", 0, 0, 0))[: -3 * len(encode(0))]  # how every encoded error begins
 
@@ -171,6 +173,14 @@ def answer_or_error(blob: bytes) -> Any:
         return error
 
 
+def _shape(sides: Any) -> tuple[int, ...]:
+    """Return the shape that an answer tells; AnswerError where it is none."""
+    plain = isinstance(sides, list | tuple) and len(sides) <= MAX_DIMENSIONS
+    if not plain or not all(type(side) is int and side >= 0 for side in sides):
+        raise AnswerError("malformed", "a shape is not made of whole numbers")
+    return tuple(sides)
+
+
 def _no_model(_: Reference) -> Any:
     raise WireError("a model came where a plain value was asked for")
 
@@ -201,11 +211,17 @@ class Model:
 
     def output_shape(self, shape: Sequence[int]) -> tuple[int, ...]:
         """Return the shape of the output for an input of this shape; costs nothing on meta."""
-        return tuple(_listed(self._ask("@output_shape", tuple(shape))))
+        return _shape(self._ask("@output_shape", tuple(shape)))
 
     def parameter_shapes(self) -> list[tuple[int, ...]]:
-        """Return the shape of every parameter, in order of creation."""
-        return [tuple(_listed(shape)) for shape, _ in _listed(self._ask("@parameters"))]
+        """Return the shape of every parameter, in order of creation.
+
+        A check may make tensors of them, so that there is a bound on all of them together.
+        """
+        shapes = [_shape(row[0]) for row in map(_listed, _listed(self._ask("@parameters"))) if row]
+        if sum(map(math.prod, shapes)) > MAX_NUMBERS:
+            raise AnswerError("malformed", "the model has more parameters than any should have")
+        return shapes
 
     def trainable(self) -> list[bool]:
         """Say of every parameter whether it takes gradients, in order of creation."""

@@ -126,8 +126,8 @@ def _put_number(out: bytearray, value: bool | int | float | None) -> None:
 
 
 def _put_bytes(out: bytearray, tag: bytes, data: bytes) -> None:
-    if len(data) > MAX_BYTES:
-        raise WireError("a text of more than 64 MB cannot be sent")
+    if len(out) + len(data) > MAX_BYTES:
+        raise WireError("more than 64 MB cannot be sent")
     out += tag + U32.pack(len(data)) + data
 
 
@@ -144,7 +144,7 @@ def _put_array(out: bytearray, tag: bytes, array: np.ndarray[Any, Any]) -> None:
         raise WireError(f"an array of {len(shape)} dimensions cannot be sent")
     if not array.size and math.prod(side or 1 for side in shape) > MAX_ITEMS:
         raise WireError(f"an empty array of shape {shape} cannot be sent")
-    if array.nbytes > MAX_BYTES:
+    if len(out) + array.nbytes > MAX_BYTES:  # of all that is sent together
         raise WireError(f"an array of {array.nbytes / 2**20:.0f} MB is too large to be sent")
     out += tag
     out.append(code)

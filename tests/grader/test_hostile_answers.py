@@ -150,6 +150,43 @@ def test_no_model_is_the_courses_fault_stops_the_judge_or_earns_a_point(grade, a
     shown(report)
 
 
+META = """
+import torch
+from torch import nn
+
+class Huge(nn.Module):
+    def __init__(self):
+        super().__init__()
+        rows = [torch.empty(4000, 4000, device="meta") for _ in range({count})]
+        self.rows = nn.ParameterList(nn.Parameter(row) for row in rows)
+
+def build_line(inputs, bias=True):
+    return Huge()
+"""
+
+LOADS = """
+    import torch
+    model = build_line(3)
+    model.load([torch.zeros(shape) for shape in model.parameter_shapes()])
+"""
+
+
+def test_shapes_that_a_model_claims_take_no_memory_of_the_judge(own_mini):
+    """Its parameters are on meta, where 64 MB each cost nothing."""
+    public = own_mini / "tests" / "public" / "test_line.py"
+    text = public.read_text()
+    public.write_text(text[: text.index("    assert_same")] + LOADS.removeprefix("\n"))
+    course = load_course(own_mini)
+    wanted = {"line": {"build_line"}}
+    with Judge(course, course.assignments[1], sandbox="process", wanted=wanted) as judge:
+        for count, told in ((2, "too large"), (1000, "more parameters")):
+            source = SourceFile(name="line.py", data=META.format(count=count).encode())
+            submission = Submission(student="s01", assignment="models", files=(source,))
+            found = checks_of(judge.grade(submission))[0]
+            assert found.status in ("failed", "malformed")
+            assert told in found.message
+
+
 def test_an_array_without_entries_or_numbers_has_no_dtype_that_counts(grade):
     for answer in ("X[:0]", "X * np.float32('nan')", "np.float32('inf')"):
         code = f"import numpy as np\ndef center(X):\n    return {answer}\n"
