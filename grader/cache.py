@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from grader import __version__, atomic
+from grader.checks.store import questions_key
 from grader.model import (
     Assignment,
     Course,
@@ -93,12 +94,11 @@ class Cache:
 
 def _parts_of(course: Course, exercise: Exercise) -> tuple[bytes, ...]:
     """Return what a report on an exercise depends on besides the submission."""
-    recordings = course.root / ".grader" / "recordings"
     return (
         msgspec.json.encode(exercise, enc_hook=str),
         _bytes(course.root / "exercises" / f"{exercise.name}.toml"),
-        # Made anew where a check, the reference or a misconception has changed.
-        _bytes(recordings / f"{exercise.name}.bin"),
+        # Not of the recordings themselves: where the disk is full, they are those of before.
+        questions_key(course.root, exercise).encode(),
     )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "comparable",
     "counts_for_diagnosis",
     "load_questions",
+    "questions_key",
     "reference_answerer",
     "save_recordings",
     "value_calls",
@@ -87,7 +88,7 @@ def load_questions(
         items = tuple(Question(c, v, recordings.get(c.name, empty)) for v, c in checks)
         return Questions(exercise, items, {}, has_reference=False)
     path = course.root / ".grader" / "recordings" / f"{exercise.name}.bin"
-    key = _course_key(course.root, exercise)
+    key = questions_key(course.root, exercise)
     every = checks if hidden else _checks(course.root, exercise, True)
     stored = _read(path, key)
     if stored is None or {c.name for _, c in every} - stored[0].keys():
@@ -276,8 +277,8 @@ def _candidates(
 # Files ----------------------------------------------------------------------------------------
 
 
-def _course_key(root: Path, exercise: Exercise) -> str:
-    """Return a digest of all that the recordings of an exercise depend on."""
+def questions_key(root: Path, exercise: Exercise) -> str:
+    """Return a digest of all that the questions of an exercise depend on."""
     own = Path(__file__).parent
     files = [
         root / "tests" / "public" / f"test_{exercise.name}.py",
