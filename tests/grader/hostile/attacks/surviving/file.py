@@ -1,0 +1,22 @@
+"""Leaves files in both folders that it can write to, also hidden and without permissions.
+
+The folders are emptied before the next worker is born.
+
+Outcome: passed | failed: found nothing
+"""
+
+import os
+
+
+def span(values):
+    for folder in ("/tmp", "/dev/shm"):
+        os.makedirs(f"{folder}/.hidden/inner")
+        open(f"{folder}/left", "w").close()
+        open(f"{folder}/.hidden/inner/left", "w").close()
+        os.chmod(f"{folder}/.hidden", 0)
+    return float(values.max() - values.min())
+
+
+def standardize(X):
+    found = os.listdir("/tmp") + os.listdir("/dev/shm") + [os.getcwd().removeprefix("/tmp")]
+    return " ".join(filter(None, found)) or "found nothing"
