@@ -58,7 +58,7 @@ class Graded(NamedTuple):
 def read_promises() -> dict[str, list[str]]:
     """Return the promises of the security page, each with the tests that hold it."""
     page = (Path(__file__).parents[2] / "docs" / "security.md").read_text("utf-8")
-    rows = re.findall(r"^\| ([^|]+) \| (`test_[^|]+) \|$", page, re.MULTILINE)
+    rows = re.findall(r"^\| ([^|]+) \| (`(?:hostile/)?test_[^|]+) \|$", page, re.MULTILINE)
     return {promise: re.findall(r"`([^`]+)`", tests) for promise, tests in rows}
 
 

@@ -41,6 +41,14 @@ def attacks() -> list[Attack]:
     return ATTACKS
 
 
+@pytest.fixture
+def next_is_graded_right(grade, solution_text):
+    """Grade the reference after the test."""
+    yield
+    files = {f"{name}.py": solution_text(name) for name in ("spread", "scaling")}
+    assert grade(files).report.score == 21.0
+
+
 @pytest.fixture(scope="session")
 def classroom(needs_bwrap: None) -> Classroom:
     """Grade the honest students, then everybody; nothing of it is left on the disk."""

@@ -26,13 +26,9 @@ class Run(NamedTuple):
     stderr: str
     reports: dict[str, Any]  # by student
     feedback: Path
+    pages: dict[str, str]  # by student
     memory: int  # bytes: the most that one process of the judge has used
     left: list[str]  # the command lines of processes that outlived the command
-
-    @property
-    def pages(self) -> dict[str, str]:
-        """The students' pages, by student."""
-        return {path.parts[-3]: path.read_text() for path in self.feedback.glob("*/*/report.html")}
 
 
 def grade(scene: Scene, *options: str) -> Run:
@@ -66,11 +62,13 @@ def grade(scene: Scene, *options: str) -> Run:
     assert process.returncode == 0, stderr
     reports = json.loads(results.read_text())["reports"]
     results.unlink()
+    feedback = scene.course / "feedback"
     return Run(
         stdout,
         stderr,
         {report["student"]: report for report in reports},
-        scene.course / "feedback",
+        feedback,
+        {path.parts[-3]: path.read_text() for path in feedback.glob("*/*/report.html")},
         max(memory.values()),
         left,
     )

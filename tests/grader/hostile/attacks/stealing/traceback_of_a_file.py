@@ -6,7 +6,7 @@ Outcome: raised: RuntimeError: look
 """
 
 PATH = "@COURSE@/solutions/spread.py"
-CODE = "\n" * 9 + "def look():\n    raise RuntimeError('look')\n"
+CODE = "\n" * 8 + "def look():\n    raise RuntimeError('look')\n"
 
 
 def span(values):

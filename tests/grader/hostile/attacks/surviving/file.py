@@ -1,4 +1,4 @@
-"""Leaves files in both folders that it can write to, also hidden and without permissions.
+"""Leaves files and pipes in both folders that it can write to, hidden and without permissions.
 
 The folders are emptied before the next worker is born.
 
@@ -13,6 +13,7 @@ def span(values):
         os.makedirs(f"{folder}/.hidden/inner")
         open(f"{folder}/left", "w").close()
         open(f"{folder}/.hidden/inner/left", "w").close()
+        os.mkfifo(f"{folder}/.hidden/pipe")
         os.chmod(f"{folder}/.hidden", 0)
     return float(values.max() - values.min())
 

@@ -12,11 +12,13 @@ import sys
 
 import numpy as np
 
+PLACES = [np, builtins, sys, sys.modules.get("grader.worker.session", sys)]
+
 
 def span(values):
     result = float(values.max() - values.min())
-    np.left = builtins.left = sys.left = True
-    sys.modules["grader.worker.session"].left = True
+    for place in PLACES:
+        place.left = True
     linecache.cache["scaling.py"] = (1, None, ["left\n"], "scaling.py")
     os.environ["LEFT"] = "1"
     sys.path.insert(0, "/left")
@@ -25,8 +27,7 @@ def span(values):
 
 
 def standardize(X):
-    places = [np, builtins, sys, sys.modules["grader.worker.session"]]
-    left = [place for place in places if hasattr(place, "left")]
+    left = [place.__name__ for place in PLACES if hasattr(place, "left")]
     left += ["/left"] * ("/left" in sys.path) + ["LEFT"] * ("LEFT" in os.environ)
     left += ["line"] * ("left\n" in linecache.getlines("scaling.py"))
     return f"found {left}" if left else "found nothing"

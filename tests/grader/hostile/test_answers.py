@@ -1,7 +1,7 @@
-"""Submissions that cheat, lie, break in or make a mess: none earns a point, none hurts another.
+"""What a worker may send: patched answers, messages that nobody asked for, answers that are none.
 
-The task is `span`, and 4.0 is the only right answer. Where a submission could hurt the next one,
-the reference is graded after it and must earn all points.
+None earns a point, none stops the judge. The task is `span`, and 4.0 is the only right answer. The
+judge is asked in this process; after most tests it grades the reference, which earns all points.
 """
 
 import subprocess
@@ -44,14 +44,6 @@ def forge(blob):
 """
 
 
-@pytest.fixture
-def next_is_graded_right(grade, solution_text):
-    """Grade the reference after the test."""
-    yield
-    files = {f"{name}.py": solution_text(name) for name in ("spread", "scaling")}
-    assert grade(files).report.score == 21.0
-
-
 def statuses(task):
     return {check.status for check in task.checks}
 
@@ -87,53 +79,10 @@ def test_patching_libraries_makes_no_wrong_answer_right(grade_task, patch):
     assert grade_task("span", span(f"{patch}\nreturn 3.5")).score == 0.0
 
 
-def test_what_was_patched_is_whole_again_in_the_next_submission(grade_task):
-    grade_task("span", span("return 3.5", before="np.max = np.min = None"))
-    found = grade_task("span", span("return float(np.max(values) - np.min(values))"))
-    assert statuses(found) == {"passed"}
-
-
-LIARS = """
-class Equal:
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = lambda *a: True
-    __hash__ = lambda self: 1
-    __sub__ = __rsub__ = __abs__ = lambda *a: 0.0
-    __float__ = lambda *a: 3.5
-    __array__ = lambda *a, **k: np.array(3.5)
-    __class__ = property(lambda self: float)
-
-class Number(float):
-    __eq__ = lambda *a: True
-    __hash__ = float.__hash__
-    __sub__ = __rsub__ = lambda *a: 0.0
-
-class Liar(np.ndarray):
-    shape = property(lambda self: ())
-    __eq__ = lambda *a: True
-    __array_priority__ = 10**6
-    __array_function__ = __array_ufunc__ = lambda *a, **k: True
-"""
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "Equal()",
-        "Number(3.5)",
-        "np.zeros(1).view(Liar)",
-        "np.full((), 3.5).view(Liar)",
-        "[Equal()]",
-    ],
-)
-def test_objects_that_lie_are_judged_by_what_they_hold(grade_task, answer):
-    found = grade_task("span", span(f"return {answer}", before=LIARS))
-    assert found.score == 0.0
-    assert statuses(found) <= {"failed", "malformed"}
-
-
 def test_an_array_that_lies_about_its_shape_is_judged_by_its_true_one(grade_task):
     code = (
-        f"import numpy as np\n{LIARS}\ndef center(X):\n    return (X - X.mean(axis=0)).view(Liar)\n"
+        "import numpy as np\nclass Liar(np.ndarray):\n    shape = property(lambda self: ())\n"
+        "def center(X):\n    return (X - X.mean(axis=0)).view(Liar)\n"
     )
     assert statuses(grade_task("center", code)) == {"passed"}
 
@@ -340,90 +289,3 @@ def test_a_tensor_does_not_stop_a_judge_without_torch(mini):
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-
-
-# What is left behind --------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("next_is_graded_right")
-@pytest.mark.parametrize(
-    "mess",
-    [
-        "import threading, time; threading.Thread(target=time.sleep, args=(99,)).start()",
-        "import subprocess; subprocess.Popen([sys.executable, '-c', 'while True: pass'])",
-        "import time; os.fork() or time.sleep(99)",
-        "import time; os.fork() or (os.setsid(), os.fork() or time.sleep(99), os._exit(0))",
-        "open('/tmp/left', 'w').write('x' * 1000)",
-        "open('/dev/shm/left', 'w').write('x' * 1000)",
-        "os.makedirs('/tmp/a/b/c'); os.chmod('/tmp/a/b', 0); os.chmod('/tmp/a', 0)",
-        "os.symlink('/', '/tmp/root')",
-        "os.mkfifo('/tmp/pipe')",
-        "os.chdir('/tmp'); [os.mkdir('d') or os.chdir('d') for i in range(1500)]",
-        "open('/tmp/' + 'x' * 255, 'w'); open('/tmp/\\n\\udcff', 'w')",
-    ],
-)
-def test_what_a_call_leaves_behind_spoils_neither_it_nor_the_next(grade_task, mess):
-    found = grade_task("span", span(f"{mess}\nreturn float(values.max() - values.min())"))
-    assert statuses(found) == {"passed"}, found.checks[0].message
-
-
-@pytest.mark.usefixtures("next_is_graded_right")
-@pytest.mark.parametrize(
-    "bomb",
-    [
-        "os.fork()",
-        "threading.Thread(target=time.sleep, args=(99,)).start()",
-        "subprocess.Popen([sys.executable, '-c', 'while True: pass'])",
-    ],
-    ids=["processes", "threads", "programs"],
-)
-def test_a_bomb_goes_off_in_its_sandbox_alone(grade_task, bomb):
-    found = grade_task(
-        "span", span(f"while True:\n    {bomb}", "import subprocess, threading, time")
-    )
-    assert found.score == 0.0
-    assert statuses(found) <= {"raised", "timeout", "died", "malformed", "out_of_memory"}
-
-
-@pytest.mark.usefixtures("next_is_graded_right")
-@pytest.mark.parametrize(
-    "write",
-    [
-        "open('/tmp/large', 'wb').write(bytes(2**21))",
-        "open('/left', 'w')",
-        "open('/grader/grader/wire.py', 'a')",
-        "open('/dev/left', 'w')",
-        "open('/proc/sys/kernel/hostname', 'w').write('mine')",
-        "os.remove(np.__file__)",
-    ],
-)
-def test_writing_more_or_elsewhere_than_is_allowed_is_an_error(grade_task, write):
-    found = grade_task("span", span(f"{write}\nreturn 4.0"))
-    assert statuses(found) == {"raised"}
-    assert "Error" in found.checks[0].message
-
-
-@pytest.mark.usefixtures("next_is_graded_right")
-@pytest.mark.parametrize(
-    "number", ["signal.SIGKILL", "signal.SIGTERM", "signal.SIGINT", "signal.SIGSEGV"]
-)
-def test_the_warm_parent_cannot_be_killed(grade_task, number):
-    found = grade_task("span", span(f"os.kill(1, {number})\nreturn 4.0", before="import signal"))
-    assert statuses(found) <= {"passed", "raised"}, found.checks[0].message
-
-
-@pytest.mark.usefixtures("next_is_graded_right")
-@pytest.mark.parametrize(
-    "attack",
-    [
-        "os.killpg(0, 9)",
-        "os.kill(os.getpid(), 9)",
-        "os.abort()",
-        "os.closerange(0, 256)",
-        "os.execv(sys.executable, [sys.executable, '-c', 'pass'])",
-    ],
-)
-def test_a_process_that_ends_itself_has_died(grade_task, attack):
-    found = grade_task("span", span(f"{attack}\nreturn 4.0"))
-    assert statuses(found) == {"died"}
-    assert "its process" in found.checks[0].message
