@@ -45,6 +45,7 @@ class Asking:
         self.exercise = exercise
         self.files = files
         self.deadline = deadline
+        self.knows_hidden = False  # whether the worker has been asked a hidden check
         self.begin()
         self.worker: Worker | None = None
         self.models = False  # whether the worker keeps any
@@ -74,9 +75,10 @@ class Asking:
         except WorkerFailure as failure:
             self.failure = self._explained(failure)
 
-    def begin(self, seconds: float | None = None) -> None:
+    def begin(self, seconds: float | None = None, *, hidden: bool = False) -> None:
         """Begin a check; each of its calls may take so many seconds, or what the exercise says."""
         self.seconds = seconds or self.exercise.limits.call_seconds
+        self.knows_hidden = self.knows_hidden or hidden
         self.room = MAX_ANSWERS  # bytes that the answers may have, all together
 
     def close(self) -> None:
@@ -84,6 +86,12 @@ class Asking:
         if self.worker is not None:
             self.parent.clear(self.worker)
             self.worker = None
+
+    def renew(self) -> None:
+        """End a worker that knows hidden questions, so that what is asked next cannot tell them."""
+        if self.knows_hidden:
+            self.close()
+            self.knows_hidden = False
 
     # Calls ------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ class AskingHere(LocalAnswerer):
     """
 
     failure: WorkerFailure | None = None
+    knows_hidden = False  # nothing is hidden from one's own code
 
     def __init__(self, exercise: Exercise, names: dict[str, Any]) -> None:
         super().__init__({})
@@ -79,6 +80,13 @@ class AskingHere(LocalAnswerer):
                 signal.signal(signal.SIGPROF, before)
             if torch:
                 torch.set_num_threads(threads)
+
+    def begin(self, seconds: float | None = None, *, hidden: bool = False) -> None:
+        """Begin a check; each of its calls may take so many seconds, or what the exercise says."""
+        self.seconds = seconds or self.exercise.limits.call_seconds
+
+    def renew(self) -> None:
+        """Do nothing: a namespace cannot be made anew."""
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Ask one call; AnswerError where there is no value."""

@@ -136,7 +136,9 @@ def _check_report(question: Question, outcome: Outcome, task: Task, bench: Bench
         passed = _blank(question, "passed", part)
         return msgspec.structs.replace(passed, score=check.points * outcome.share)
     if fault.asked and fault.status in ("failed", "raised") and bench.effort == "explain":
-        bench.asking.begin(check.seconds)
+        if question.visibility == "public":
+            bench.asking.renew()
+        _begin(question, bench)
         fault = shrink(check, bench.asking, fault)
     return msgspec.structs.replace(
         _blank(question, fault.status, message(fault, task)),
@@ -173,6 +175,7 @@ def _diagnosis(task: Task, bench: Bench, asked: list[tuple[Question, Outcome]]) 
         if counts_for_diagnosis(q.check, q.recording)
         for answer in o.answers
     ]
+    bench.asking.begin(hidden=True)  # a misconception may have questions of its own
     return diagnose(candidates, answers, bench.asking)
 
 
@@ -180,15 +183,40 @@ def _diagnosis(task: Task, bench: Bench, asked: list[tuple[Question, Outcome]]) 
 
 
 def _ask_check(question: Question, bench: Bench, before: list[Outcome]) -> Outcome:
-    check, recording, asking = question.check, question.recording, bench.asking
-    if recording.fault:
-        return Outcome(Fault("course_error", recording.fault, {}, ()), 0.0, [])
+    if question.recording.fault:
+        return Outcome(Fault("course_error", question.recording.fault, {}, ()), 0.0, [])
     late = [o.fault for o in before if o.fault is not None and o.fault.status == "timeout"]
     if len(late) >= MAX_TIMEOUTS:
         why = f"not asked: {MAX_TIMEOUTS} checks of this task ran out of time"
         return Outcome(Fault("timeout", why, {}, ()), 0.0, [])
-    asking.begin(check.seconds)
-    if recording.live:
+    outcome = _asked(question, bench)
+    shown = question.visibility == "public" and bench.effort == "explain"
+    if outcome.fault is not None and shown and bench.asking.knows_hidden:
+        return _asked_anew(question, bench)
+    return outcome
+
+
+def _asked_anew(question: Question, bench: Bench) -> Outcome:
+    """Return the outcome of a failed public check as a worker has it that knows no hidden question.
+
+    What came of it is shown to the student, and could tell what was asked before.
+    """
+    bench.asking.renew()
+    outcome = _asked(question, bench)
+    if outcome.fault is not None:
+        return outcome
+    why = "wrong at first, and right when it was asked again: answers must not depend on others"
+    return outcome._replace(fault=Fault("failed", why, {}, ()), share=0.0)
+
+
+def _begin(question: Question, bench: Bench) -> None:
+    bench.asking.begin(question.check.seconds, hidden=question.visibility == "hidden")
+
+
+def _asked(question: Question, bench: Bench) -> Outcome:
+    asking = bench.asking
+    _begin(question, bench)
+    if question.recording.live:
         every = bench.effort != "detect"
         outcome = _ask_live(question, asking, every)
         fault = outcome.fault
