@@ -14,11 +14,13 @@ import click
 from grader.cli.check import refuse_missing_folder, write_json
 from grader.cli.commands import Command, Interrupted
 from grader.cli.console import look, note, on_terminal, result, saving, short, style, warn
+from grader.cli.gradebook import writing_gradebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.batch import Settings
+    from grader.gradebook import Gradebook
     from grader.model import Assignment, Course, Device, Report, SandboxKind
     from grader.policies import Marking
     from grader.submission.find import Found
@@ -41,6 +43,7 @@ __all__ = ["cores", "grade_command", "release_command", "whole_course"]
 @click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
 @click.option("--diff", is_flag=True, help="Say whose mark would change, and why; write nothing.")
 @click.option("--json", "json_file", metavar="FILE", help="Write all reports; - is stdout.")
+@click.option("--db", metavar="URL", help="The gradebook; default: gradebook.db, for a class.")
 def grade_command(
     paths: tuple[Path, ...],
     assignment: str,
@@ -51,6 +54,7 @@ def grade_command(
     force: bool,
     diff: bool,
     json_file: str | None,
+    db: str | None,
 ) -> None:
     """Grade submissions and write each student's report.
 
@@ -63,7 +67,9 @@ def grade_command(
 
     PATH is a class folder (STUDENT/week1/sorting.py in it), one student's folder, a file, a
     notebook or a zip. Reports go to feedback/STUDENT/week1/, beside the class folder or the lone
-    file. What has not changed since the last run is not graded again.
+    file. Marks of a class also go to nbgrader's gradebook.db beside it, or to another database:
+    --db sqlite:///marks.db, --db postgresql://user@host/name. What has not changed since the last
+    run is not graded again.
     """
     from grader.batch import Settings
     from grader.submission.find import find
@@ -83,13 +89,14 @@ def grade_command(
     found = find(asked, chosen.name, [e.name for e in chosen.exercises], student)
     _tell_refused(found)
     feedback = _feedback_folder(asked)
-    reports = _grade(course, settings, found, feedback, keep=not diff)
-    if json_file:
-        write_json(json_file, reports)
-    if diff and json_file != "-":
-        _show_changes(reports, feedback)
-    elif json_file != "-":
-        _show(reports, found, feedback, chosen.name)
+    with writing_gradebook(db, asked, feedback.parent, course, chosen, keep=not diff) as book:
+        reports = _grade(course, settings, found, feedback, book, keep=not diff)
+        if json_file:
+            write_json(json_file, reports)
+        if diff and json_file != "-":
+            _show_changes(reports, feedback)
+        elif json_file != "-":
+            _show(reports, found, feedback, chosen.name)
 
 
 @click.command("release", cls=Command)
@@ -213,14 +220,20 @@ def _feedback_folder(paths: Sequence[Path]) -> Path:
 
 
 def _grade(
-    course: Course, settings: Settings, found: Found, feedback: Path, *, keep: bool
+    course: Course,
+    settings: Settings,
+    found: Found,
+    feedback: Path,
+    book: Gradebook | None,
+    *,
+    keep: bool,
 ) -> list[Report]:
     """Grade everything and return the reports by student.
 
     Where they are to be kept, each is written as soon as it is there.
     """
     from grader.batch import grade_all
-    from grader.feedback import refuse_link, write
+    from grader.feedback import refuse_link, visible, write
 
     reports: list[Report] = []
     marking = _marking(course, settings.assignment, found, feedback.parent)
@@ -239,9 +252,12 @@ def _grade(
         ) as graded:
             for report in map(marking.mark, _with_progress(graded, total)):
                 folder = feedback / report.student / report.assignment
+                reveal = marking.reveal(report.student)
                 if keep:
-                    write(folder, report, marking.reveal(report.student))
+                    write(folder, report, reveal)
                 reports.append(report)
+                if book is not None:
+                    book.add(visible(report, reveal))
     except KeyboardInterrupt:
         done = f"{len(reports)} of {total} reports are written, the next run does the others"
         raise Interrupted(done) from None

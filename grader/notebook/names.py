@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 
@@ -10,6 +11,7 @@ __all__ = ["cell_name"]
 LONGEST = 120  # of the 128 characters that the gradebook keeps; texts add a few to it
 
 
+@functools.cache
 def cell_name(task: str, check: str = "") -> str:
     """Return the `grade_id` of a check's cell: the task, a dash, the check; of a task's: the task.
 

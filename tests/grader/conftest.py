@@ -7,6 +7,7 @@ judge runs honest submissions as plain processes, and the tests that need a sand
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -101,6 +102,24 @@ def mini(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def own_mini(tmp_path: Path) -> Path:
     """The folder of a copy of the miniature course, for tests that change it."""
     return copy_of_the_course(tmp_path / "mini")
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook of nbgrader's with nothing in it: making one loads nbgrader, which takes seconds.
+
+    Where nbgrader is not installed, it is an empty file.
+    """
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    path.touch()
+    if find_spec("nbgrader") is not None:
+        from grader.gradebook.database import Database
+
+        made = Database(path)
+        with made.transaction():
+            pass
+        made.close()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,8 @@ def run(cwd, *arguments):
 
 
 @pytest.fixture
-def course(own_mini):
+def course(own_mini, empty_gradebook):
+    shutil.copy(empty_gradebook, own_mini)
     folder = own_mini / "submitted" / "ada" / "numbers"
     folder.mkdir(parents=True)
     shutil.copy(own_mini / "solutions" / "spread.py", folder)

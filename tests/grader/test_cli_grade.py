@@ -34,12 +34,13 @@ def run(cwd, *arguments, **environment):
 
 
 @pytest.fixture(scope="session")
-def recorded(mini, tmp_path_factory):
-    """A copy of the course that has its recordings, as after a first run."""
+def recorded(mini, empty_gradebook, tmp_path_factory):
+    """A copy of the course that has its recordings and a gradebook, as after a first run."""
     root = shutil.copytree(mini.root, tmp_path_factory.mktemp("recorded") / "mini")
     (root / "submitted").mkdir()
     assert run(root, *GRADE).returncode == 0
     shutil.rmtree(root / "submitted")
+    shutil.copy(empty_gradebook, root)
     return root
 
 

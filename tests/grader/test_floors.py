@@ -23,7 +23,7 @@ FLOORS = [
     {"sandbox", "checks"},
     {"diagnosis", "pytest_plugin", "cache"},
     {"grading"},
-    {"batch", "feedback", "release", "pack"},
+    {"batch", "feedback", "release", "pack", "gradebook"},
     {"verify", "scaffold"},
     {"cli"},
 ]
@@ -86,6 +86,14 @@ def test_the_command_line_alone_knows_click():
         room_of(p) for p in FILES if any(m.split(".")[0] == "click" for m in imported_modules(p))
     }
     assert users == {"cli"}
+
+
+def test_the_gradebook_alone_knows_nbgrader_and_its_database():
+    libraries = {"nbgrader", "sqlalchemy", "alembic"}
+    users = {
+        room_of(p) for p in FILES if libraries & {m.split(".")[0] for m in imported_modules(p)}
+    }
+    assert users == {"gradebook"}
 
 
 def test_the_command_line_alone_prints_and_exits():
@@ -192,7 +200,7 @@ def test_every_stub_belongs_to_the_course():
 
 # What is loaded -------------------------------------------------------------------------------
 
-HEAVY = ("numpy", "torch", "hypothesis", "msgspec", "jinja2", "pytest", "nbgrader")
+HEAVY = ("numpy", "torch", "hypothesis", "msgspec", "jinja2", "pytest", "nbgrader", "sqlalchemy")
 
 
 def modules_after(code):
