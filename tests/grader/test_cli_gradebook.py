@@ -1,0 +1,176 @@
+"""`grader grade` and the gradebook as an instructor meets them: where it is, and what is said."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+
+import pytest
+
+SANDBOX = [] if shutil.which("bwrap") else ["--sandbox", "process"]
+COMMAND = [sys.executable, "-W", "error", "-m", "grader"]
+GRADE = ["grade", "-a", "numbers", *SANDBOX]
+WRONG = "import numpy as np\ndef center(X):\n    return X - X.mean()\n"
+WITHOUT_NBGRADER = """
+import sys
+sys.modules["nbgrader"] = None
+sys.argv[0] = "grader"
+from grader.cli import main
+main()
+"""
+
+pytestmark = pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed")
+
+
+def run(cwd, *arguments, command=COMMAND):
+    return subprocess.run(
+        [*command, *arguments], cwd=cwd, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+
+
+def hand_in(course, student, text):
+    folder = course / "submitted" / student / "numbers"
+    folder.mkdir(parents=True)
+    (folder / "spread.py").write_text(text)
+
+
+def scores(path):
+    """Return what everybody got in all, as the tables have it."""
+    query = """
+        select student_id, sum(auto_score) from grade
+        join submitted_notebook on submitted_notebook.id = grade.notebook_id
+        join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id
+        group by student_id
+    """
+    with sqlite3.connect(path) as opened:
+        return dict(opened.execute(query))
+
+
+@pytest.fixture(scope="session")
+def graded(mini, empty_gradebook, tmp_path_factory):
+    """A course whose class of two has been graded."""
+    root = shutil.copytree(mini.root, tmp_path_factory.mktemp("graded") / "mini")
+    hand_in(root, "ada", (root / "solutions" / "spread.py").read_text())
+    hand_in(root, "ben", WRONG)
+    shutil.copy(empty_gradebook, root)
+    found = run(root, *GRADE)
+    assert found.returncode == 0, found.stderr
+    return root
+
+
+@pytest.fixture
+def course(graded, tmp_path):
+    return shutil.copytree(graded, tmp_path / "mini")
+
+
+def test_the_marks_of_a_class_are_in_the_gradebook_beside_it(graded):
+    assert scores(graded / "gradebook.db") == {"ada": 14.0, "ben": 1.0}
+    with sqlite3.connect(graded / "gradebook.db") as opened:
+        comments = " ".join(
+            text for (text,) in opened.execute("select auto_comment from comment") if text
+        )
+    assert "The mean of each column is taken away" in comments
+    assert "You take the mean of the whole table away" in comments
+
+
+def test_a_student_who_is_graded_again_is_written_and_a_lone_file_is_not(course):
+    (course / "submitted" / "ben" / "numbers" / "spread.py").write_text(
+        (course / "solutions" / "spread.py").read_text()
+    )
+    assert run(course, *GRADE, "submitted/ben").returncode == 0
+    assert scores(course / "gradebook.db") == {"ada": 14.0, "ben": 14.0}
+    before = (course / "gradebook.db").read_bytes()
+    assert run(course, *GRADE, "submitted/ben/numbers/spread.py").returncode == 0
+    assert (course / "gradebook.db").read_bytes() == before
+
+
+def test_another_gradebook_is_written_where_one_says_so(course, empty_gradebook, tmp_path):
+    shutil.copy(empty_gradebook, tmp_path / "other.db")
+    before = (course / "gradebook.db").read_bytes()
+    db = f"sqlite:///{tmp_path}/other.db"
+    found = run(course, *GRADE, "submitted/ada/numbers/spread.py", "--student", "ada", "--db", db)
+    assert found.returncode == 0, found.stderr
+    assert scores(tmp_path / "other.db") == {"ada": 14.0}
+    assert (course / "gradebook.db").read_bytes() == before
+
+
+def test_a_wrong_address_is_told_before_anything_is_graded(course):
+    shutil.rmtree(course / "feedback")
+    found = run(course, *GRADE, "--db", "marks.db")
+    assert (found.returncode, found.stdout) == (2, "")
+    assert "error: --db: is no address of a database" in found.stderr
+    assert not (course / "feedback").exists()
+
+
+def test_a_damaged_gradebook_costs_no_report(course):
+    (course / "gradebook.db").write_text("marks\n" * 1000)
+    shutil.rmtree(course / "feedback")
+    found = run(course, *GRADE, "--json", "all.json")
+    assert found.returncode == 2
+    assert "error: gradebook.db: is damaged: file is not a database" in found.stderr
+    assert "hint: put a copy of it back" in found.stderr
+    assert found.stdout.startswith("ada ")
+    assert sorted(os.listdir(course / "feedback")) == ["ada", "ben"]
+    assert (course / "all.json").exists()
+
+
+def test_without_nbgrader_a_class_is_graded_and_a_note_says_what_to_install(course):
+    (course / "gradebook.db").unlink()
+    found = run(course, *GRADE, command=[sys.executable, "-c", WITHOUT_NBGRADER])
+    assert found.returncode == 0, found.stderr
+    assert found.stderr.count("pip install 'convgrader[instructor]'") == 1
+    assert not (course / "gradebook.db").exists()
+    db = ["--db", "sqlite:///gradebook.db"]
+    found = run(course, *GRADE, *db, command=[sys.executable, "-c", WITHOUT_NBGRADER])
+    assert found.returncode == 3
+    assert "nbgrader is not installed" in found.stderr
+
+
+def test_after_ctrl_c_the_gradebook_holds_what_was_graded_and_the_next_run_the_rest(course):
+    text = (course / "solutions" / "spread.py").read_text()
+    for number in range(8):
+        hand_in(course, f"s{number}", f"{text}\nsum(range({3_000_000 + number}))\n")
+    process = subprocess.Popen(
+        [*COMMAND, *GRADE, "--jobs", "1"],
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while len(list((course / "feedback").glob("s*/*/report.html"))) < 2:
+        assert time.monotonic() < deadline, "no reports were written"
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    written = {path.parent.parent.name for path in (course / "feedback").glob("*/*/report.html")}
+    assert scores(course / "gradebook.db").keys() == written
+    assert len(written) < 10
+    assert run(course, *GRADE).returncode == 0
+    assert scores(course / "gradebook.db").keys() == {"ada", "ben", *(f"s{n}" for n in range(8))}
+
+
+def in_a_small_filesystem(folder, arguments):
+    """Return a command that runs with a file system of 200 kB at `folder`, which only it sees."""
+    script = f'mount -t tmpfs -o size=200k none {folder} && exec "$@"; exit 99'
+    return ["unshare", "-rm", "sh", "-c", script, "sh", *arguments]
+
+
+def test_a_full_disk_costs_no_report(course, empty_gradebook, tmp_path):
+    small = tmp_path / "small"
+    small.mkdir()
+    if run(course, command=in_a_small_filesystem(small, ["true"])).returncode:
+        pytest.skip("no file system of one's own can be mounted here")
+    shutil.rmtree(course / "feedback")
+    # The empty gradebook fits, the marks of a class do not.
+    filled = ["sh", "-c", f'cp {empty_gradebook} {small} && exec "$@"', "sh", *COMMAND]
+    db = ["--db", f"sqlite:///{small}/gradebook.db"]
+    found = run(course, *GRADE, *db, command=in_a_small_filesystem(small, filled))
+    assert found.returncode == 3, found.stderr
+    assert "cannot be written: database or disk is full" in found.stderr
+    assert sorted(os.listdir(course / "feedback")) == ["ada", "ben"]
