@@ -69,4 +69,7 @@ def _gradebook(
         return None
     from grader.gradebook import Gradebook
 
-    return Gradebook(db or beside / NAME, course, assignment)
+    # A folder of nbgrader's: formgrader lists the assignments that have a folder in source/.
+    formgrader = (beside / "source" / assignment.name).is_dir()
+    autograded = beside / "autograded" if formgrader else None
+    return Gradebook(db or beside / NAME, course, assignment, autograded)

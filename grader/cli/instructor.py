@@ -237,15 +237,16 @@ def _grade(
 
     reports: list[Report] = []
     marking = _marking(course, settings.assignment, found, feedback.parent)
-    total = len(found.submissions)
+    submissions = {submission.student: submission for submission in found.submissions}
+    total = len(submissions)
     if total and keep:
         refuse_link(feedback)
         with saving(feedback):  # nobody waits for reports that can't be written
             feedback.mkdir(parents=True, exist_ok=True)
     try:
-        for submissions in marking.earlier:
-            with contextlib.closing(grade_all(course, settings, submissions, warn=note)) as graded:
-                for report in _with_progress(graded, len(submissions)):
+        for before in marking.earlier:
+            with contextlib.closing(grade_all(course, settings, before, warn=note)) as graded:
+                for report in _with_progress(graded, len(before)):
                     marking.remember(report)
         with contextlib.closing(
             grade_all(course, settings, found.submissions, warn=note)
@@ -257,7 +258,7 @@ def _grade(
                     write(folder, report, reveal)
                 reports.append(report)
                 if book is not None:
-                    book.add(visible(report, reveal))
+                    book.add(visible(report, reveal), submissions[report.student])
     except KeyboardInterrupt:
         done = f"{len(reports)} of {total} reports are written, the next run does the others"
         raise Interrupted(done) from None

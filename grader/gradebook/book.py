@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from grader.errors import GraderError
+from grader.gradebook.autograded import write_autograded
 from grader.gradebook.cells import prepare
 from grader.gradebook.database import Database
 from grader.gradebook.marks import marks_of
 from grader.gradebook.students import Entry, record
-from grader.model import Assignment, Course, Report
+from grader.model import Assignment, Course, Report, Submission
 
 __all__ = ["Gradebook"]
 
@@ -20,12 +21,20 @@ MANY: Final = 100  # reports in one transaction
 class Gradebook:
     """nbgrader's gradebook, for the reports of one assignment.
 
-    `address` is a SQLite file or a SQLAlchemy URL. Reports are gathered by `add`; `close` writes
-    what is not written yet, and must be called. A student is in one transaction: whatever ends
-    the program, everybody has the marks of one report or another, and never of half a report.
+    `address` is a SQLite file or a SQLAlchemy URL; `autograded` is the folder of the notebooks that
+    formgrader shows, None for none. Reports are gathered by `add`; `close` writes what is not
+    written yet, and must be called. A student is in one transaction: whatever ends the program,
+    everybody has the marks of one report or another, and never of half a report.
     """
 
-    def __init__(self, address: Path | str, course: Course, assignment: Assignment) -> None:
+    def __init__(
+        self,
+        address: Path | str,
+        course: Course,
+        assignment: Assignment,
+        autograded: Path | None = None,
+    ) -> None:
+        self.autograded = autograded
         self.database = Database(address)
         self.course = course
         self.assignment = assignment
@@ -33,8 +42,14 @@ class Gradebook:
         self.notes: list[str] = []
         self.failed = False
 
-    def add(self, report: Report) -> None:
-        """Take a report, as its student may see it."""
+    def add(self, report: Report, submission: Submission) -> None:
+        """Take a report, as its student may see it, and its submission.
+
+        Errors: MachineError where a notebook cannot be written.
+        """
+        if self.autograded is not None:
+            folder = self.autograded / report.student / report.assignment
+            write_autograded(folder, report, submission)
         received = report.handed_in.received if report.handed_in is not None else None
         self.waiting.append(Entry(report, received))
         if len(self.waiting) >= MANY and not self.failed:

@@ -98,8 +98,8 @@ class Database:
         self.engine = _engine(address)
         url = self.engine.url
         self.tables: Mapping[str, Table] | None = None
-        is_file = url.get_backend_name() == "sqlite"
-        self.where = url.database or ":memory:" if is_file else url.render_as_string()
+        self.is_file = url.get_backend_name() == "sqlite"
+        self.where = url.database or ":memory:" if self.is_file else url.render_as_string()
 
     @contextmanager
     def transaction(self) -> Iterator[Open]:
@@ -168,8 +168,12 @@ class Database:
         return MachineError(
             f"cannot be written: {cause}",
             where=self.where,
-            hint="see whether it is yours, and whether the disk is full; the reports are written, "
-            "and the next run fills the gradebook",
+            hint=(
+                "see whether it is yours, and whether the disk is full"
+                if self.is_file
+                else "see whether the server runs, and whether you may write there"
+            )
+            + "; the reports are written, and the next run fills the gradebook",
         )
 
 

@@ -89,4 +89,5 @@ def _lost(check: CheckReport) -> bool:
 
 
 def _comment(*parts: str) -> str:
-    return "\n\n".join(clean(part, LONGEST) for part in parts if part)
+    """Return a comment: nbgrader shows it as Markdown, in which a student's text is no HTML."""
+    return "\n\n".join(clean(part, LONGEST) for part in parts if part).replace("<", r"\<")

@@ -26,9 +26,11 @@ from grader.model import (
     Environment,
     ExerciseReport,
     HandIn,
+    Policy,
     QuestionReport,
     QuizReport,
     Report,
+    Submission,
     TaskReport,
 )
 from grader.notebook import cell_name
@@ -41,6 +43,7 @@ pytestmark = [
 
 COURSE = load_course(Path(__file__).parent / "courses" / "mini")
 NUMBERS = pick_assignment(COURSE, "numbers")
+NOTHING = Submission(student="", assignment="numbers", files=())
 ENVIRONMENT = Environment(grader="", python="", numpy="", torch="", fingerprint="")
 
 
@@ -129,7 +132,7 @@ def theirs(path):
 def write(address, *reports, submitted=None, assignment=NUMBERS):
     book = Gradebook(address, COURSE, assignment)
     for each in reports:
-        book.add(msgspec.structs.replace(each, handed_in=HandIn(received=submitted)))
+        book.add(msgspec.structs.replace(each, handed_in=HandIn(received=submitted)), NOTHING)
     return book.close()
 
 
@@ -191,6 +194,14 @@ def test_a_lost_point_has_a_comment_and_a_diagnosis_is_told_once(path, theirs):
     assert comments == ["a holds\n\ngot 2\n\nA slip.", "b holds\n\ngot 3", None]
 
 
+def test_what_a_students_error_says_is_no_html_in_a_comment(path, theirs):
+    lost = check("a", earned=0.0, message="raised ValueError: <script>alert(1)</script>\x00\x1b")
+    write(path, report("ada", spread=[task("center", lost)]))
+    comment = theirs.find_comment("center-test_a", "spread", "numbers", "ada").comment
+    assert r"\<script>alert(1)\</script>" in comment
+    assert comment.replace("\n", "").isprintable()
+
+
 def test_a_wrong_answer_has_its_reasons_as_comment(path, theirs):
     write(path, usual("ada"))
     comment = theirs.find_comment("quiz-middle", "quiz", "numbers", "ada")
@@ -225,7 +236,7 @@ def test_times_are_kept_in_utc_and_an_unknown_one_changes_nothing(path, theirs):
     zone = datetime.timezone(datetime.timedelta(hours=2))
     moment = datetime.datetime(2026, 11, 1, 1, 30, tzinfo=zone)
     due = datetime.datetime(2026, 11, 2, 0, 0, tzinfo=zone)
-    dated = msgspec.structs.replace(NUMBERS, due=due)
+    dated = msgspec.structs.replace(NUMBERS, policy=Policy(due=due))
     write(path, usual("ada"), submitted=moment, assignment=dated)
     write(path, usual("ada"), assignment=dated)
     ada = theirs.find_submission("numbers", "ada")
@@ -356,7 +367,7 @@ def test_what_nbgrader_knows_of_students_and_dates_stays(path, theirs):
     who = {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.org"}
     theirs.add_student("ada", **who, lms_user_id="17")
     due = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
-    write(path, usual("ada"), assignment=msgspec.structs.replace(NUMBERS, due=due))
+    write(path, usual("ada"), assignment=msgspec.structs.replace(NUMBERS, policy=Policy(due=due)))
     theirs.db.expire_all()
     ada = theirs.find_student("ada")
     assert (ada.first_name, ada.last_name, ada.email, ada.lms_user_id) == (*who.values(), "17")
@@ -439,7 +450,7 @@ def statements(path, *reports):
         book.database.engine, "before_cursor_execute", lambda *a: asked.append(a[2])
     )
     for each in reports:
-        book.add(each)
+        book.add(each, NOTHING)
     book.close()
     return len(asked)
 
@@ -456,7 +467,7 @@ def test_sixty_students_take_no_more_statements_than_one(empty_gradebook, tmp_pa
 def test_a_large_class_is_written_while_it_is_graded(path, theirs):
     book = Gradebook(path, COURSE, NUMBERS)
     for n in range(130):
-        book.add(usual(f"s{n:03}"))
+        book.add(usual(f"s{n:03}"), NOTHING)
     assert len(theirs.assignment_submissions("numbers")) == 100
     book.close()
     assert len(theirs.assignment_submissions("numbers")) == 130
@@ -538,13 +549,17 @@ def test_a_gradebook_in_use_is_told_and_nothing_is_lost(path, theirs, monkeypatc
     other.execute("begin immediate")
     book = Gradebook(path, COURSE, NUMBERS)
     for n in range(130):
-        book.add(usual(f"s{n}"))
+        book.add(usual(f"s{n}"), NOTHING)
     with pytest.raises(MachineError, match="is in use: another program is writing to it"):
         book.close()
     other.execute("rollback")
     assert book.close() == []
     other.close()
     assert len(theirs.assignment_submissions("numbers")) == 130
+
+
+def test_a_gradebook_that_may_not_be_written_is_told(path):
+    refused(f"sqlite:///file:{path}?mode=ro&uri=true", MachineError, "readonly database")
 
 
 def test_a_gradebook_whose_folder_is_not_there_is_told(tmp_path):
