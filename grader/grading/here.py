@@ -57,10 +57,6 @@ class AskingHere(LocalAnswerer):
         for name, function in own.items():
             self.session.functions[name] = _refusing(loaded.guard, forbidden, function)
 
-    def begin(self, seconds: float | None = None) -> None:
-        """Begin a check; each of its calls may take so many seconds, or what the exercise says."""
-        self.seconds = seconds or self.exercise.limits.call_seconds
-
     @contextlib.contextmanager
     def watched(self) -> Iterator[None]:
         """Let the clock tick, and torch compute on one core, as where submissions are graded."""
