@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS ?= 2
 FUZZ_SECONDS ?= 0
 
-.PHONY: help setup dev sandbox demo test test-all test-gpu fuzz check format bench clean
+.PHONY: help setup dev sandbox demo test test-all test-gpu fuzz check format bench bench-peers clean
 
 help:
 	@echo "make setup      the base install that students need, in $(VENV)"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-gpu   the tests that need a CUDA device"
 	@echo "make check      format, lint and types"
 	@echo "make bench      measure speed; tables go to bench/results/"
+	@echo "make bench-peers  the same tasks graded by nbgrader, otter-grader and pytest: 15 minutes"
 
 # --- Installing -----------------------------------------------------------------------------
 
@@ -85,6 +86,9 @@ test-gpu: dev
 bench: dev
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/images.py
+
+bench-peers: dev
+	$(BIN)/python bench/peers
 
 clean:
 	rm -rf $(VENV) .grader examples/class/feedback build dist

@@ -1,0 +1,279 @@
+"""Compares `grader grade` with nbgrader, otter-grader and a pytest process a submission.
+
+    python bench/peers            prints the table; keeps it in bench/results/peers.md, with a plot
+    python bench/peers --quick    one round and a small class: to see that all of it works
+
+All four are asked the same: five tasks, ten checks, the same recorded examples, the same right and
+wrong submissions. All are measured in turn on one core, in one run; what counts are the ratios.
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from course import (
+    CHECKS,
+    ROOT,
+    TASKS,
+    Student,
+    right_students,
+    whole_class,
+    write_course,
+    write_questions,
+    wrong_students,
+)
+from environments import shared, versions
+from floor import floor
+from plot import Line, draw
+from running import cores, memory_of, seconds_of
+
+import grader
+from tools import Grader, Nbgrader, Otter, Pytest, Tool, Verdicts
+
+RESULTS = ROOT / "bench" / "results"
+CLASSES: dict[str, Callable[[int], list[Student]]] = {
+    "right": right_students,
+    "wrong": wrong_students,
+}
+GOALS = {"nbgrader": 60, "otter-grader": 100, "pytest": 60}
+FLOOR, SPEED_UP = 2.0, 1.8
+SIZES = (1, 3, 10, 30, 100, 300, 1000)
+
+
+class Plan(NamedTuple):
+    """How much is measured."""
+
+    rounds: int = 3
+    largest: int = 1000
+
+
+class Figures:
+    """The seconds of every round, by who graded what, and the bytes."""
+
+    def __init__(self) -> None:
+        self.each: dict[tuple[str, str], list[float]] = defaultdict(list)
+        self.start: dict[tuple[str, str], list[float]] = defaultdict(list)
+        self.whole: dict[tuple[str, int], list[float]] = defaultdict(list)
+        self.memory: dict[str, int] = {}
+        self.curve: list[tuple[float, float]] = []
+
+    def of(self, name: str, kind: str) -> float:
+        """Return the seconds that one more submission costs."""
+        return statistics.median(self.each[name, kind])
+
+    def start_of(self, name: str) -> float:
+        """Return the seconds before the first submission; 0 where every one starts anew."""
+        found = [s for (tool, _), values in self.start.items() if tool == name for s in values]
+        return max(0.0, statistics.median(found)) if found else 0.0
+
+
+def main() -> None:
+    """Measure, print, and keep the results."""
+    plan = Plan(1, 100) if "--quick" in sys.argv else Plan()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        say("recording the questions")
+        course = write_course(work / "course")
+        questions = work / "questions.bin"
+        count = write_questions(course, questions)
+        one = Grader(work / "grader", course.root)
+        two = Grader(work / "grader-on-two", course.root, jobs=2)
+        peers = [tool(work / tool.name, questions) for tool in (Nbgrader, Otter, Pytest)]
+        figures = Figures()
+        for number in range(plan.rounds):
+            for kind, students in CLASSES.items():
+                say(f"round {number + 1} of {plan.rounds}, {kind} submissions")
+                tools: list[Tool] = [one, *peers]
+                compare([measure(t, kind, students, figures, number) for t in tools], students)
+                measure(two, kind, students, figures, number, "grader on two cores", 2)
+                if kind == "right":
+                    measure_floor(course, students, figures)
+        say("memory")
+        measure_memory([one, *peers], two, figures)
+        say("the curve")
+        measure_curve(one, figures, plan)
+    minutes = (time.monotonic() - began) / 60
+    text = table(figures, count, minutes)
+    print(text)
+    if "--quick" not in sys.argv:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "peers.md").write_text(text, "utf-8")
+        (RESULTS / "peers.svg").write_text(picture(figures), "utf-8")
+
+
+# Measuring ------------------------------------------------------------------------------------
+
+
+def measure(
+    tool: Tool,
+    kind: str,
+    students: Callable[[int], list[Student]],
+    figures: Figures,
+    number: int,
+    name: str = "",
+    on: int = 1,
+) -> Verdicts:
+    """Grade a small and a large class; note what one more submission costs; return the verdicts."""
+    name = name or tool.name
+    took: list[float] = []
+    folder = tool.work
+    for size in tool.sizes:
+        folder = tool.lay_out(students(size), f"{kind}-{size}-{number}")
+        with cores(on):
+            took.append(seconds_of(tool.commands(folder)))
+        figures.whole[name, size].append(took[-1])
+    sizes = tool.sizes
+    if len(sizes) == 1:  # every submission has a process of its own
+        figures.each[name, kind].append(took[0] / sizes[0])
+    else:
+        each = (took[1] - took[0]) / (sizes[1] - sizes[0])
+        figures.each[name, kind].append(each)
+        figures.start[name, kind].append(took[0] - each * sizes[0])
+    return tool.verdicts(folder)
+
+
+def compare(found: Sequence[Verdicts], students: Callable[[int], list[Student]]) -> None:
+    """End the run unless all agree about every check of every student that they graded."""
+    for student in students(max(map(len, found))):
+        verdicts = [v[student.name] for v in found if student.name in v]
+        for task, check in CHECKS:
+            if len({verdict[check] for verdict in verdicts}) != 1:
+                raise SystemExit(f"no agreement about {check} of {student.name}'s {task}")
+
+
+def measure_floor(course: Any, students: Callable[[int], list[Student]], figures: Figures) -> None:
+    """Note what the questions of one right submission take in this process."""
+    import torch
+
+    class_of_four = students(4)
+    with cores(1):
+        torch.set_num_threads(1)
+        ask = floor(course, class_of_four)
+        ask()
+        started = time.perf_counter()
+        for _ in range(5):
+            ask()
+        took = (time.perf_counter() - started) / 5
+    figures.each["floor", "right"].append(took / len(class_of_four))
+
+
+def measure_memory(tools: Sequence[Tool], two: Grader, figures: Figures) -> None:
+    """Note the most memory that is held while a few submissions are graded."""
+    students = whole_class(4)
+    for tool in tools:
+        folder = tool.lay_out(students, "memory")
+        figures.memory[tool.name] = max(map(memory_of, tool.commands(folder)))
+    folder = two.lay_out(students, "memory")
+    figures.memory["two"] = max(map(memory_of, two.commands(folder)))
+
+
+def measure_curve(tool: Grader, figures: Figures, plan: Plan) -> None:
+    """Note what classes of several sizes take, half of whose submissions are right."""
+    for size in SIZES:
+        if size <= plan.largest:
+            folder = tool.lay_out(whole_class(size), f"curve-{size}")
+            with cores(1):
+                figures.curve.append((size, seconds_of(tool.commands(folder))))
+
+
+# Telling --------------------------------------------------------------------------------------
+
+
+def table(figures: Figures, questions: int, minutes: float) -> str:
+    """Return the figures as Markdown."""
+    ours = {kind: figures.of("grader", kind) for kind in CLASSES}
+    low = figures.of("floor", "right")
+    libraries = [f"{name} {version(name)}" for name in ("numpy", "torch", "hypothesis")]
+    lines = [
+        "# Against the peers",
+        "",
+        f"Made by `make bench-peers` in {minutes:.0f} minutes. {len(TASKS)} tasks "
+        f"({', '.join(f'`{task}`' for task in TASKS)}), {len(CHECKS)} checks, {questions} recorded "
+        "examples, the same for all; right submissions in four styles, wrong ones with one to "
+        "three misunderstandings. All four agreed about every check. One core, in turns, medians; "
+        f"Python {platform.python_version()}, {', '.join(libraries)}.",
+        "",
+        "Seconds are those of one more submission; where a class shares a start, it is apart. "
+        "Memory is what all processes hold together at most, with what they share counted once.",
+        "",
+        "| | right | ratio | wrong | ratio | goal | start | memory |",
+        "|---|---|---|---|---|---|---|---|",
+        f"| grader {grader.__version__} | {ours['right']:.3f} s | | {ours['wrong']:.3f} s | | | "
+        f"{figures.start_of('grader'):.1f} s | {_mb(figures.memory['grader'])} |",
+    ]
+    for name, goal in GOALS.items():
+        cells = []
+        for kind in CLASSES:
+            theirs = figures.of(name, kind)
+            cells += [f"{theirs:.2f} s", f"{theirs / ours[kind]:.0f}×"]
+        start = figures.start_of(name)
+        lines.append(
+            f"| {versions(name)} | {' | '.join(cells)} | {goal}× | "
+            f"{f'{start:.1f} s' if start else 'every one'} | {_mb(figures.memory[name])} |"
+        )
+    lines += [
+        "",
+        "| one more right submission | | goal |",
+        "|---|---|---|",
+        f"| the floor: the same questions in one process, unprotected | {low:.3f} s | |",
+        f"| grader, in floors | {ours['right'] / low:.2f} | at most {FLOOR:g} |",
+        *_speed_up(figures, ours),
+        f"| memory of one worker more | {_mb(figures.memory['two'] - figures.memory['grader'])} "
+        "| |",
+        "",
+        "![seconds against class size](peers.svg)",
+        "",
+        f"{' and '.join(shared())} are installed once for all peers, which find them by one more "
+        "entry of their path. otter-grader runs as `otter run`, without the container that `otter grade` "
+        "starts for every submission.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _speed_up(figures: Figures, ours: dict[str, float]) -> list[str]:
+    return [
+        f"| two cores, {kind} submissions | "
+        f"{one / figures.of('grader on two cores', kind):.2f}× one | at least {SPEED_UP:g}× |"
+        for kind, one in ours.items()
+    ]
+
+
+def _mb(size: float) -> str:
+    return f"{size / 2**20:.0f} MB"
+
+
+def picture(figures: Figures) -> str:
+    """Return the plot of seconds against class size, half of whose submissions are right."""
+    lines = [Line("grader", figures.curve)]
+    for name in GOALS:
+        each = statistics.mean(figures.of(name, kind) for kind in CLASSES)
+        start = figures.start_of(name)
+        measured = [
+            (size, statistics.mean(took))
+            for (tool, size), took in sorted(figures.whole.items())
+            if tool == name
+        ]
+        more = [(size, start + size * each) for size in SIZES if size > measured[-1][0]]
+        lines.append(Line(name, measured, more))
+    title = "One core; dashed: continued from what one more submission costs"
+    return draw(lines, title, "students", "seconds")
+
+
+def say(what: str) -> None:
+    """Tell how far it is."""
+    print(what, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
