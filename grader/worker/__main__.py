@@ -27,6 +27,7 @@ from typing import Any, NoReturn
 
 from grader.wire import decode, encode, encode_call, frame, read_frame, unpack_calls
 from grader.worker.guard import names_of
+from grader.worker.pages import enlarge_pages
 from grader.worker.session import Session, capture_output
 from grader.worker.table import table_of
 
@@ -86,6 +87,7 @@ def warm_up(libraries: list[str], forbidden: list[str]) -> None:
     # What is here now is never garbage; a fork that need not look at it shares its memory.
     gc.collect()
     gc.freeze()
+    enlarge_pages()
 
 
 def rehearse() -> None:
