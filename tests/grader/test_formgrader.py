@@ -111,6 +111,25 @@ def test_nbgrader_makes_its_own_feedback_and_no_student_can_put_a_script_in_it(c
     assert "<script>document.title" not in eve
 
 
+def test_a_gradebook_that_nbgrader_has_made_is_filled_and_no_point_counts_twice(course, tmp_path):
+    other = Path(shutil.copytree(course, tmp_path / "mini"))
+    (other / "gradebook.db").unlink()
+    kit = tmp_path / "kit"
+    command = [sys.executable, "-m", "grader", "release", "numbers", "--to", str(kit)]
+    call(other, *command, "--notebooks")
+    for path in kit.rglob("*.ipynb"):
+        shutil.copy(path, other / "source" / "numbers")
+    generate = ["nbgrader", "generate_assignment", "numbers", "--ClearSolutions.enabled=False"]
+    call(other, *generate)
+    grade(other)
+    call(other, "nbgrader", "export", "--to", "grades.csv")
+    with (other / "grades.csv").open() as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert (rows["ada"]["score"], rows["ada"]["max_score"]) == ("14.0", "25.0")
+    # What it released stays as it is, so that a slip in a text can be mended later.
+    call(other, *generate, "--force", "--no-db")
+
+
 # Formgrader -----------------------------------------------------------------------------------
 
 
