@@ -234,8 +234,8 @@ def table(figures: Figures, questions: int, minutes: float) -> str:
         "![seconds against class size](peers.svg)",
         "",
         f"{' and '.join(shared())} are installed once for all peers, which find them by one more "
-        "entry of their path. otter-grader runs as `otter run`, without the container that `otter grade` "
-        "starts for every submission.",
+        "entry of their path. otter-grader runs as `otter run`, without the container that "
+        "`otter grade` starts for every submission.",
         "",
     ]
     return "\n".join(lines)
