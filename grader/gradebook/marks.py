@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from grader.model import CheckReport, ExerciseReport, QuestionReport, Report, TaskReport
 from grader.notebook import cell_name
 from grader.plain.values import clean
+from grader.policies import mark
 
 __all__ = ["QUIZ", "Mark", "marks_of", "penalties"]
 
@@ -44,17 +45,19 @@ def marks_of(report: Report) -> list[Mark]:
 def penalties(report: Report) -> dict[str, float | None]:
     """Return the late penalty of each notebook: shares in proportion to what the notebooks earned.
 
-    nbgrader has one for each notebook, and adds them up; None where there is none.
+    nbgrader has one for each notebook, and adds them up; None where there is none. What rounding
+    takes off, or adds, is in it: nbgrader has no other place for it, and its sum is the mark.
     """
     earned = {e.name: sum(task.score for task in e.tasks) for e in report.exercises}
     if report.quiz.questions:
         earned[QUIZ] = report.quiz.score
     total = sum(earned.values())
-    if not report.late_penalty or not total:
+    off = round(report.score - mark(report), 6)
+    if not off or not total:
         return dict.fromkeys(earned)
-    shares = {name: round(report.late_penalty * score / total, 6) for name, score in earned.items()}
-    most = max(shares, key=shares.__getitem__)
-    shares[most] += report.late_penalty - sum(shares.values())
+    shares = {name: round(off * score / total, 6) for name, score in earned.items()}
+    most = max(earned, key=earned.__getitem__)
+    shares[most] += off - sum(shares.values())
     return {name: share or None for name, share in shares.items()}
 
 
