@@ -1,0 +1,106 @@
+"""The instructor's page: its commands, run in order, lead from a download to published marks."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from grader.course import load_course
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "instructor.md").read_text("utf-8").replace("by-hand", "numbers")
+SANDBOX = [] if shutil.which("bwrap") else ["--sandbox", "process"]
+BIN = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+def shell(cwd, script):
+    run = subprocess.run(["sh", "-ec", script], cwd=cwd, capture_output=True, text=True, env=BIN)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def grader(cwd, *arguments):
+    return shell(cwd, " ".join(["grader", *arguments, *SANDBOX]))
+
+
+def reports_of(course):
+    """Return the reports that were written, by student."""
+    paths = (course / "feedback").glob("*/numbers/report.json")
+    return {path.parts[-3]: json.loads(path.read_text()) for path in paths}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory, mini, empty_gradebook):
+    """A copy of the course, with what Moodle gives for download: two students, one with a zip."""
+    root = shutil.copytree(mini.root, tmp_path_factory.mktemp("instructor") / "mini")
+    shutil.copy(empty_gradebook, root / "gradebook.db")
+    with zipfile.ZipFile(root / "download.zip", "w") as download:
+        for name in ("spread.py", "scaling.py"):
+            text = (root / "solutions" / name).read_text()
+            download.writestr(f"Ada Lovelace_4711_assignsubmission_file_/{name}", text)
+        download.writestr(
+            "José Ben Ali_12_assignsubmission_file/spread.py",
+            "import numpy as np\ndef center(X):\n    return X - X.mean()\n",
+        )
+    return root
+
+
+def test_the_page_leads_from_a_download_to_published_marks(course):
+    to_folders, to_feedback = blocks("sh")
+    shell(course, to_folders)
+    assert sorted(p.name for p in (course / "submitted").iterdir()) == ["12", "4711"]
+    shown = grader(course, "grade", "--assignment", "numbers")
+    assert re.search(r"^4711 +21 / 25", shown, re.MULTILINE)
+
+    checks = reports_of(course)["12"]["exercises"][0]["tasks"][0]["checks"]
+    lost = next(check["name"] for check in checks if check["status"] == "failed")
+    path = course / "course.toml"
+    struck = f'time_limit = 60\ndropped = {{ "center/{lost}" = "it was unfair" }}\n'
+    path.write_text(path.read_text().replace("time_limit = 60\n", struck, 1))
+    diff = grader(course, "grade", "--assignment", "numbers", "--diff")
+    assert "struck from the marks (+" in diff
+    assert "1 of 2 marks change, 1 stay" in diff
+    grader(course, "grade", "--assignment", "numbers")
+
+    shell(course, "nbgrader export --to marks.csv")
+    with (course / "marks.csv").open() as file:
+        rows = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert rows == {student: made["score"] for student, made in reports_of(course).items()}
+    shell(course, to_feedback)
+    with zipfile.ZipFile(course / "feedback.zip") as feedback:
+        pages = [name for name in feedback.namelist() if name.endswith("report.html")]
+    assert sorted(pages) == [
+        "Ada Lovelace_4711_assignsubmission_file_/report.html",
+        "José Ben Ali_12_assignsubmission_file/report.html",
+    ]
+
+
+def test_the_policies_that_the_page_shows_are_right():
+    first, dropped = blocks("toml")
+    tables = tomllib.loads(first)
+    assert tables["assignments"][0]["due"]
+    assert tomllib.loads(dropped)["assignments"]["dropped"]
+    assert load_course(ROOT).assignments[0].name in (ROOT / "docs/instructor.md").read_text()
+
+
+def test_every_command_and_option_of_the_page_exists():
+    for name, options in re.findall(r"grader (\w+)((?: [^\n`|]+)?)", PAGE):
+        if name in ("grade", "release"):
+            found = subprocess.run(
+                [sys.executable, "-m", "grader", name, "--help"], capture_output=True, text=True
+            )
+            assert found.returncode == 0
+            for option in re.findall(r"--[a-z]+", options):
+                assert option in found.stdout, f"grader {name} {option}"
