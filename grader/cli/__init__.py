@@ -7,6 +7,8 @@ student     list, hint, pack
 check       check
 quiz        quiz, and its key
 instructor  grade, release
+grading     a run of grade: from submissions to reports that are written and shown
+gradebook   where the gradebook is, and what is said of it
 author      verify, new
 """
 

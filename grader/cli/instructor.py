@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.check import refuse_missing_folder, write_json
-from grader.cli.commands import Command, Interrupted
-from grader.cli.console import look, note, on_terminal, result, saving, short, style, warn
+from grader.cli.commands import Command
+from grader.cli.console import note, result, short, style, warn
 from grader.cli.gradebook import writing_gradebook
+from grader.cli.grading import grade_class, show, show_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from grader.batch import Settings
-    from grader.gradebook import Gradebook
-    from grader.model import Assignment, Course, Device, Report, SandboxKind
-    from grader.policies import Marking
+    from grader.model import Assignment, Course, Device, SandboxKind
     from grader.submission.find import Found
 
 __all__ = ["cores", "grade_command", "release_command", "whole_course"]
@@ -90,13 +85,13 @@ def grade_command(
     _tell_refused(found)
     feedback = _feedback_folder(asked)
     with writing_gradebook(db, asked, feedback.parent, course, chosen, keep=not diff) as book:
-        reports = _grade(course, settings, found, feedback, book, keep=not diff)
+        reports = grade_class(course, settings, found, feedback, book, keep=not diff)
         if json_file:
             write_json(json_file, reports)
         if diff and json_file != "-":
-            _show_changes(reports, feedback)
+            show_changes(reports, feedback)
         elif json_file != "-":
-            _show(reports, found, feedback, chosen.name)
+            show(reports, found, feedback, chosen.name)
 
 
 @click.command("release", cls=Command)
@@ -214,122 +209,3 @@ def _feedback_folder(paths: Sequence[Path]) -> Path:
         if folder.name == "submitted":
             return folder.parent / "feedback"
     return first.parent / "feedback"
-
-
-# Grading --------------------------------------------------------------------------------------
-
-
-def _grade(
-    course: Course,
-    settings: Settings,
-    found: Found,
-    feedback: Path,
-    book: Gradebook | None,
-    *,
-    keep: bool,
-) -> list[Report]:
-    """Grade everything and return the reports by student.
-
-    Where they are to be kept, each is written as soon as it is there.
-    """
-    from grader.batch import grade_all
-    from grader.feedback import refuse_link, visible, write
-
-    reports: list[Report] = []
-    marking = _marking(course, settings.assignment, found, feedback.parent)
-    submissions = {submission.student: submission for submission in found.submissions}
-    total = len(submissions)
-    if total and keep:
-        refuse_link(feedback)
-        with saving(feedback):  # nobody waits for reports that can't be written
-            feedback.mkdir(parents=True, exist_ok=True)
-    try:
-        for before in marking.earlier:
-            with contextlib.closing(grade_all(course, settings, before, warn=note)) as graded:
-                for report in _with_progress(graded, len(before)):
-                    marking.remember(report)
-        with contextlib.closing(
-            grade_all(course, settings, found.submissions, warn=note)
-        ) as graded:
-            for report in map(marking.mark, _with_progress(graded, total)):
-                folder = feedback / report.student / report.assignment
-                reveal = marking.reveal(report.student)
-                if keep:
-                    write(folder, report, reveal)
-                reports.append(report)
-                if book is not None:
-                    book.add(visible(report, reveal), submissions[report.student])
-    except KeyboardInterrupt:
-        done = f"{len(reports)} of {total} reports are written, the next run does the others"
-        raise Interrupted(done) from None
-    return sorted(reports, key=lambda report: report.student)
-
-
-def _marking(course: Course, assignment: str, found: Found, around: Path) -> Marking:
-    """Return how reports become marks; tell what is odd about times, attempts and extensions."""
-    from grader.course import pick_assignment
-    from grader.policies import Marking
-    from grader.submission.find import LOCAL
-
-    students = [submission.student for submission in found.submissions]
-    attempts = None if LOCAL in students else around / ".grader" / "attempts"
-    chosen = pick_assignment(course, assignment)
-    marking = Marking(course, chosen, found.submissions, found.timestamps, attempts)
-    if len(students) > 1:
-        marking.warn_of_extensions({*students, *found.absent})
-    for warning in marking.warnings:
-        warn(warning)
-    return marking
-
-
-def _with_progress(reports: Iterator[Report], total: int) -> Iterator[Report]:
-    """Yield the reports; on a terminal, with a bar that tells how many and the time left."""
-    if not on_terminal() or total < 2:
-        yield from reports
-        return
-    first = next(reports)  # what is said before it would tear the bar
-    with click.progressbar(
-        itertools.chain([first], reports),
-        length=total,
-        label="grading",
-        file=sys.stderr,
-        show_pos=True,
-        item_show_func=lambda report: report.student if report else "",
-    ) as bar:
-        yield from bar
-
-
-def _show_changes(reports: list[Report], feedback: Path) -> None:
-    """Print whose mark changes from what was written before, and why."""
-    from grader.feedback import Change, read, render_changes
-
-    folders = [feedback / report.student / report.assignment for report in reports]
-    changes = [
-        Change(read(folder), report) for folder, report in zip(folders, reports, strict=True)
-    ]
-    result(render_changes(changes, **look(sys.stdout)), newline=False)
-    result("nothing is written; without --diff it will be")
-
-
-def _show(reports: list[Report], found: Found, feedback: Path, assignment: str) -> None:
-    """Print one report in full, or a class in a line each; and where the pages are."""
-    from grader.feedback import render_summary, terminal
-
-    if len(reports) == 1:
-        text = terminal.render(reports[0], audience="instructor", **look(sys.stdout))
-    else:
-        text = render_summary(reports, **look(sys.stdout))
-    result(text, newline=False)
-    who = reports[0].student if len(reports) == 1 else "STUDENT"
-    if reports:
-        result(f"\nreports: {short(feedback)}/{who}/{assignment}/report.html")
-    left_out = [
-        f"{number} {what}"
-        for number, what in (
-            (len(found.refused), "refused"),
-            (len(found.absent), f"without {assignment}"),
-        )
-        if number
-    ]
-    if left_out and len(reports) != 1:
-        result(f"not graded: {', '.join(left_out)} (named above)")
