@@ -86,6 +86,7 @@ test-gpu: dev
 bench: dev
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/images.py
+	$(BIN)/python bench/hardening.py
 
 bench-peers: dev
 	$(BIN)/python bench/peers
