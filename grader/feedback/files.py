@@ -28,13 +28,13 @@ def write(folder: Path, report: Report, reveal: Reveal = "title") -> None:
     """
     for place in (folder, *folder.parents[:2]):
         refuse_link(place)
-    stamp = _stamp(report, reveal)
-    if _is_made_from(folder, stamp):
+    data, stamp = report_json(report), _stamp(report, reveal)
+    if _ends_in(folder / "report.json", data) and _ends_in(folder / "report.html", stamp):
         return
     page = html.render(report, reveal).encode() + stamp
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        atomic.write(folder / "report.json", report_json(report))
+        atomic.write(folder / "report.json", data)
         atomic.write(folder / "report.html", page)
     except OSError as error:
         raise MachineError(
@@ -77,14 +77,13 @@ def _own_code() -> bytes:
     return hashlib.sha256(b"".join(file.read_bytes() for file in kept)).digest()
 
 
-def _is_made_from(folder: Path, stamp: bytes) -> bool:
-    """Say whether both files are there, and the page, which is written last, has this stamp."""
-    page, data = folder / "report.html", folder / "report.json"
-    if page.is_symlink() or data.is_symlink() or not data.is_file():
+def _ends_in(path: Path, data: bytes) -> bool:
+    """Say whether a file, and no link, ends in these bytes."""
+    if path.is_symlink() or not path.is_file():
         return False
     try:
-        with page.open("rb") as file:
-            file.seek(-len(stamp), os.SEEK_END)
-            return file.read() == stamp
+        with path.open("rb") as file:
+            file.seek(-len(data), os.SEEK_END)
+            return file.read() == data
     except OSError:
         return False

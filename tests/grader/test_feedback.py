@@ -990,6 +990,15 @@ def test_writing_again_replaces_and_leaves_nothing_behind(tmp_path):
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_a_write_that_was_killed_halfway_leaves_no_mark_of_another_submission(tmp_path):
+    write(tmp_path, RIGHT)
+    data, page = ((tmp_path / f"report.{end}").read_bytes() for end in ("json", "html"))
+    write(tmp_path, FLIPPED_KERNEL)
+    (tmp_path / "report.html").write_bytes(page)  # as if killed between the two
+    write(tmp_path, RIGHT)
+    assert (tmp_path / "report.json").read_bytes() == data
+
+
 def test_a_link_in_place_of_a_file_is_replaced_and_not_followed(tmp_path):
     outside = tmp_path / "outside"
     outside.write_text("mine")
