@@ -31,7 +31,7 @@ class Run(NamedTuple):
     left: list[str]  # the command lines of processes that outlived the command
 
 
-def grade(scene: Scene, *options: str) -> Run:
+def grade(scene: Scene) -> Run:
     """Grade the class with the real command; what it has written is kept in the scene."""
     results = scene.home.parent / f"{scene.secrets['command line']}.json"
     arguments = ["grade", "--assignment", "numbers", "--jobs", "4", "--force"]
@@ -43,7 +43,7 @@ def grade(scene: Scene, *options: str) -> Run:
     }
     with _inherit_orphans() as orphans:
         process = subprocess.Popen(
-            [sys.executable, "-m", "grader", *arguments, "--json", str(results), *options],
+            [sys.executable, "-m", "grader", *arguments, "--json", str(results)],
             cwd=scene.course,
             env=environment,
             stdin=subprocess.DEVNULL,
