@@ -29,6 +29,7 @@ class Check(NamedTuple):
     points: float
     about: About
     partial: bool
+    void: bool  # whether right answers may be empty or not finite
     seconds: float | None  # of CPU time for one call, where the exercise's limit is not right
     examples: int
     function: Callable[..., Any]  # as pytest runs it
@@ -55,6 +56,7 @@ def check(
     about: About = "values",
     examples: int = 40,
     partial: bool = False,
+    void: bool = False,
     seconds: float | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a pytest function a check of `task`.
@@ -62,7 +64,8 @@ def check(
     The docstring's first line is its title, which the student sees. Parameters that Hypothesis
     does not draw name tasks (or `sequential`, which builds models). Where `partial`, the function
     returns the share of the points that was earned, 0 to 1; else it returns nothing, and earns
-    all by raising nothing. Checks about `dtype` and `refusals` are left out of the diagnosis.
+    all by raising nothing. Checks about `dtype` and `refusals` are left out of the diagnosis. Only
+    where `void` may a right answer be an empty array, infinite or NaN.
     """
 
     def mark(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,6 +95,7 @@ def check(
             points=float(points),
             about=about,
             partial=partial,
+            void=void,
             seconds=seconds,
             examples=examples,
             function=function,

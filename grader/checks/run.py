@@ -28,7 +28,7 @@ from grader.checks.answers import (
     verdict_part,
 )
 from grader.checks.check import Check
-from grader.checks.compare import Mismatch
+from grader.checks.compare import Mismatch, void
 from grader.checks.local import LocalAnswerer, reference_of
 from grader.errors import CourseError, WireError
 from grader.model import Status
@@ -206,7 +206,19 @@ def ask_example(
         # The body stands for right answers (it was recorded with them), so the answer is at fault.
         message = f"the answer could not be used ({type(error).__name__}: {error})"
         fault = Fault("failed", message, arguments, tuple(traced.asked))
+    if fault is None and not check.void:
+        fault = _void_answer(arguments, traced.asked)
     return fault, share if fault is None else 0.0, traced.asked
+
+
+def _void_answer(arguments: dict[str, Any], asked: list[Asked]) -> Fault | None:
+    """Return the fault of an answer that shows nothing, though the check took it for right."""
+    for call in asked:
+        problem = void(call.answer)
+        if problem:
+            mismatch = Mismatch(problem, call.answer)
+            return Fault("failed", problem, arguments, tuple(asked), mismatch)
+    return None
 
 
 def _equipment(check: Check, answerer: Answerer) -> dict[str, Any]:

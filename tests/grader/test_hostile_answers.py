@@ -56,10 +56,10 @@ def shown(report):
 def judged_by(own_mini):
     """Return a function that grades a file for `span` by a check of one's own."""
 
-    def judged_by(check, code, stub="span(values)"):
+    def judged_by(check, code, stub="span(values)", options=""):
         public = own_mini / "tests" / "public" / "test_spread.py"
         text = public.read_text()
-        text = text[: text.index('@check("span"')] + f'@check("span", points=2)\n{check}'
+        text = text[: text.index('@check("span"')] + f'@check("span", points=2{options})\n{check}'
         public.write_text(f"from hypothesis import assume\n{text}")
         for folder in ("exercises", "solutions"):
             file = own_mini / folder / "spread.py"
@@ -187,11 +187,42 @@ def test_shapes_that_a_model_claims_take_no_memory_of_the_judge(own_mini):
             assert told in found.message
 
 
-def test_an_array_without_entries_or_numbers_has_no_dtype_that_counts(grade):
+TWICE = '''
+@given(values=st.lists(st.integers(1, 9), min_size=2, max_size=3).map(np.array))
+def test_it(span, values):
+    """Twice the values span twice as much."""
+    assert_same(np.atleast_1d(span(2 * values)), 2 * np.atleast_1d(span(values)))
+'''
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("np.zeros(0)", "the answer is an empty array"),
+        ("np.full(3, np.nan)", "of the answer, all 3 entries are not a finite number"),
+        ("np.array([0, np.inf])", "of the answer, 1 of 2 entries is not a finite number"),
+    ],
+)
+def test_an_answer_that_agrees_with_twice_itself_by_being_void_is_wrong(judged_by, answer, told):
+    code = f"import numpy as np\ndef span(values):\n    return {answer}\n"
+    found = judged_by(TWICE, code)
+    assert (found.status, found.message) == ("failed", told)
+    assert found.counterexample is not None
+
+
+def test_a_void_array_has_no_dtype_that_counts(grade):
     for answer in ("X[:0]", "X * np.float32('nan')", "np.float32('inf')"):
         code = f"import numpy as np\ndef center(X):\n    return {answer}\n"
         found = grade({"spread.py": code}, only={"spread": {"center"}})
         assert found.statuses("center") == {"failed"}, answer
+
+
+@pytest.mark.parametrize(("options", "status"), [(", void=True", "passed"), ("", "course_error")])
+def test_a_check_says_where_right_answers_are_void(judged_by, options, status):
+    check = 'def test_it(span):\n    """It is told."""\n'
+    check += "    assert_same(span(np.array([0.0, np.inf])), np.inf)\n"
+    code = "def span(values):\n    return float(max(values) - min(values))\n"
+    assert judged_by(check, code, options=options).status == status
 
 
 # Answers that vary ----------------------------------------------------------------------------

@@ -90,6 +90,8 @@ def test_gradients_reach_every_parameter(build_autoencoder):
     model = build_autoencoder()
     _, clean = training_digits()
     found = model.gradients(clean[:32], pictures(32, seed=4) - 0.5)
+    if not found:
+        raise Mismatch("the network has no parameters")
     for shape, gradient in zip(model.parameter_shapes(), found, strict=True):
         if gradient is None or not gradient.any():
             raise Mismatch(f"no gradient reaches the parameter of shape {shape}")

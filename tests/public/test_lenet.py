@@ -153,7 +153,9 @@ def test_training_is_in_training_mode(train, sequential, device):
     model = sequential(("dropout", 0.9), ("flatten",), ("dense", 784, 10))
     model.eval()
     without_dropout = linear_loss(model, images, labels)
-    for loss in train(model, images, labels, epochs=3, batch_size=8, lr=0, device=device):
+    losses = train(model, images, labels, epochs=3, batch_size=8, lr=0, device=device)
+    assert_same(len(losses), 3, "the number of losses")
+    for loss in losses:
         if abs(loss - without_dropout) < 1e-3 * without_dropout:
             raise Mismatch("dropout had no effect on the loss", loss)
 
