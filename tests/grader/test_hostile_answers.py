@@ -3,11 +3,14 @@
 Where a test needs a check of a special kind, it stands in place of the check of `span`.
 """
 
+import ast
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grader.course import load_course
+from grader.course import load_course, pick_assignment
 from grader.feedback import html, report_json, terminal
 from grader.grading import Judge
 from grader.model import SourceFile, Submission
@@ -223,6 +226,44 @@ def test_a_check_says_where_right_answers_are_void(judged_by, options, status):
     check += "    assert_same(span(np.array([0.0, np.inf])), np.inf)\n"
     code = "def span(values):\n    return float(max(values) - min(values))\n"
     assert judged_by(check, code, options=options).status == status
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def constant(exercise, answer):
+    """Return the stub of an exercise of the course, its tasks giving this answer."""
+    tree = ast.parse((ROOT / "exercises" / f"{exercise.name}.py").read_text("utf-8"))
+    tasks = {task.name for task in exercise.tasks}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in tasks:
+            node.body = ast.parse(f"return {answer}").body
+    before = "\n".join(f"import {library}" for library in exercise.libraries)
+    code = f"{before}\nimport numpy as np\n{ast.unparse(tree)}\n"
+    return SourceFile(name=f"{exercise.name}.py", data=code.encode())
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("needs_bwrap")
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("by-hand", ["np.zeros((2, 2), 'float32')", "-1", "np.full((3, 3), np.nan)", *KNOWN[3:5]]),
+        ("networks", ["torch.zeros(2, 2)", "torch.nn.Identity()", "[(1, 2), 'x']"]),
+    ],
+)
+def test_no_answer_to_the_courses_tasks_is_its_fault_or_worth_much(name, answers):
+    """A constant may have the right dtype, or a property that a check asks for."""
+    course = load_course(ROOT)
+    assignment = pick_assignment(course, name)
+    with Judge(course, assignment) as judge:
+        for answer in answers:
+            files = tuple(constant(exercise, answer) for exercise in assignment.exercises)
+            submission = Submission(student="s01", assignment=name, files=files)
+            report = judge.grade(submission)
+            assert "course_error" not in {check.status for check in checks_of(report)}
+            assert report.score <= 0.06 * report.max_score
+            assert shown(report)
 
 
 # Answers that vary ----------------------------------------------------------------------------
