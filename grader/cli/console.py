@@ -7,7 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -41,8 +41,7 @@ def result(text: str | bytes, *, newline: bool = True) -> None:
     try:
         click.echo(text, nl=newline)
     except OSError as error:
-        # What could not be written would be tried again at the end of the process.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _let_go(1)
         if isinstance(error, BrokenPipeError):
             raise SystemExit(MachineError.exit_code) from None
         hint = "see where stdout goes, and whether the disk is full"
@@ -52,8 +51,15 @@ def result(text: str | bytes, *, newline: bool = True) -> None:
 
 def note(message: str, *, newline: bool = True) -> None:
     """Print progress, to stderr; a stderr that takes nothing is no reason to stop."""
-    with suppress(OSError):
+    try:
         click.echo(message, err=True, nl=newline)
+    except OSError:
+        _let_go(2)
+
+
+def _let_go(stream: int) -> None:
+    """Write to nowhere from now on; else what is left over fails again when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def warn(message: str) -> None:

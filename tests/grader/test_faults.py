@@ -13,6 +13,7 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -37,6 +38,9 @@ COMMAND = [sys.executable, "-m", "grader"]
 GRADE = ["grade", "-a", "numbers"]
 PR_SET_CHILD_SUBREAPER = 36
 
+# What Python runs at its start. Where nbgrader is, a run fills a gradebook, which takes longer.
+NO_GRADEBOOK = "import sys\nsys.modules['nbgrader'] = None\n"
+
 # What the students change in the right answers, by file.
 CLASS = {
     "ada": [],
@@ -51,6 +55,13 @@ CLASS = {
     ],
 }
 RIGHT = {"ada", "carl", "finn"}  # finn's `span` is right if `center` was asked before
+
+SUMS = """
+select submitted_assignment.student_id, sum(grade.auto_score) from grade
+join submitted_notebook on grade.notebook_id = submitted_notebook.id
+join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id
+group by submitted_assignment.student_id
+"""
 
 
 class Run(NamedTuple):
@@ -74,8 +85,7 @@ def adopting():
 @pytest.fixture(scope="module")
 def undisturbed(mini, tmp_path_factory):
     """Return a course with a class and its recordings, the undisturbed run, and its seconds."""
-    fresh = shutil.copytree(mini.root, tmp_path_factory.mktemp("class") / "mini")
-    (fresh.parent / "tmp").mkdir()
+    fresh = copied(mini.root, tmp_path_factory.mktemp("class"))
     (fresh / "submitted").mkdir()
     assert run(fresh).code == 0  # which records the questions
     for student, changes in CLASS.items():
@@ -98,8 +108,15 @@ def undisturbed(mini, tmp_path_factory):
 
 @pytest.fixture
 def course(undisturbed, tmp_path):
-    (tmp_path / "tmp").mkdir()
-    return shutil.copytree(undisturbed[0], tmp_path / "mini")
+    return copied(undisturbed[0], tmp_path)
+
+
+def copied(root, folder):
+    """Copy a course into a folder, beside what a run needs: temporary files, what Python runs."""
+    (folder / "tmp").mkdir()
+    (folder / "site").mkdir()
+    (folder / "site" / "sitecustomize.py").write_text(NO_GRADEBOOK)
+    return shutil.copytree(root, folder / "mini")
 
 
 @pytest.fixture
@@ -127,7 +144,7 @@ def left_alone():
         time.sleep(0.01)
 
 
-def start(course, *arguments, command=STRICT, **environment):
+def start(course, *arguments, command=STRICT):
     return subprocess.Popen(
         [*command, *(arguments or [*GRADE, "--jobs", "2"])],
         cwd=course,
@@ -135,8 +152,13 @@ def start(course, *arguments, command=STRICT, **environment):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "TMPDIR": str(course.parent / "tmp"), **environment},
+        env=environment(course),
     )
+
+
+def environment(course):
+    folder = course.parent
+    return os.environ | {"TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(folder / "site")}
 
 
 def ended(process, course):
@@ -144,8 +166,8 @@ def ended(process, course):
     return Run(process.returncode, out, errors, reports(course / "feedback"))
 
 
-def run(course, *arguments, **environment):
-    return ended(start(course, *arguments, **environment), course)
+def run(course, *arguments):
+    return ended(start(course, *arguments), course)
 
 
 def reports(feedback):
@@ -319,6 +341,25 @@ def test_whoever_interrupts_finds_all_in_order(course, marks, moment, seed):
 
 
 @pytest.mark.usefixtures("left_alone")
+@some_now_and_more_in_the_long_run(1, 20)
+def test_the_gradebook_has_every_mark_after_a_kill(course, marks, moment, seed):
+    run(course)  # so that the next has little to do but to fill the gradebook
+    (course.parent / "site" / "sitecustomize.py").unlink()
+    chance = random.Random(seed)
+    process = start(course)
+    moment(chance)
+    moment(chance)
+    kill_one(process, "the judge", chance)
+    ended(process, course)
+    assert_next_run_ends_it(course, marks)
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book:
+        found = dict(book.execute(SUMS).fetchall())
+    for student, report in marks.reports.items():
+        assert found[student] == pytest.approx(report["score"])
+    assert len(found) == len(CLASS)
+
+
+@pytest.mark.usefixtures("left_alone")
 def test_two_runs_at_once_give_the_same_marks(course, marks):
     shutil.rmtree(course / ".grader")
     two = [start(course), start(course)]
@@ -344,7 +385,12 @@ def on_small_disk(folder, kilobytes, script):
         disk = ["--dev-bind", "/", "/", "--size", size, "--tmpfs", str(folder)]
         command = ["bwrap", *disk, "--", "sh", "-c", "true || exit 99\n" + script]
     found = subprocess.run(
-        command, cwd=folder.parent, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        command,
+        cwd=folder.parent,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env=environment(folder.parent),
     )
     if found.returncode == 99:
         pytest.skip(f"no small disk can be had here: {found.stderr}")
@@ -352,7 +398,14 @@ def on_small_disk(folder, kilobytes, script):
 
 
 def shell(*arguments):
+    """Return a command as one types it."""
     return " ".join(f"'{word}'" for word in (*STRICT, *arguments))
+
+
+def in_shell(course, script):
+    return subprocess.run(
+        ["sh", "-c", script], cwd=course, env=environment(course), capture_output=True, text=True
+    )
 
 
 def test_a_full_disk_is_told_with_its_file_and_the_next_run_ends_it(course, marks):
@@ -413,7 +466,7 @@ def test_a_changed_check_is_asked_even_where_its_recording_cannot_be_kept(own_mi
 )
 def test_an_output_that_takes_nothing_is_an_error_and_no_bug(course, where, said):
     script = f"{{ {shell('list')}; echo code: $? >&2; }} {where}"
-    found = subprocess.run(["sh", "-c", script], cwd=course, capture_output=True, text=True)
+    found = in_shell(course, script)
     assert found.stderr.endswith("code: 3\n")
     assert said in found.stderr
     assert ("error" in found.stderr) == bool(said)
@@ -423,7 +476,7 @@ def test_an_output_that_takes_nothing_is_an_error_and_no_bug(course, where, said
 def test_reports_are_written_whether_or_not_they_can_be_shown(course, marks):
     for where, code in (("0<&- 2>&-", 0), (">/dev/full", 3), ("2>/dev/full", 0)):
         script = f"{shell(*GRADE, '--student', 'ada', '--json', '-')} {where}"
-        found = subprocess.run(["sh", "-c", script], cwd=course, capture_output=True, text=True)
+        found = in_shell(course, script)
         assert found.returncode == code, found.stderr
         assert reports(course / "feedback") == {"ada": marks.reports["ada"]}
         shutil.rmtree(course / "feedback")
@@ -500,11 +553,11 @@ assert abs(time.time() - time.time()) > 1
 
 @pytest.mark.usefixtures("left_alone")
 def test_no_verdict_depends_on_the_clock(course, marks):
-    (course.parent / "sitecustomize.py").write_text(JUMPING)
+    (course.parent / "site" / "sitecustomize.py").write_text(NO_GRADEBOOK + JUMPING)
     chance = random.Random(0)
     for path in course.rglob("*"):
         os.utime(path, (0, chance.choice([-(10**9), 0, 1, 2**31, 2**33])))
-    found = run(course, PYTHONPATH=str(course.parent))
+    found = run(course)
     assert (found.code, found.out, found.reports) == (0, marks.out, marks.reports), found.errors
     assert "recording" not in found.errors
     for path in (course / ".grader").rglob("*"):
