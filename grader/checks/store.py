@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 FORMAT = 7  # of a recordings file; a file of another format is made again
+MAX_FILE = 2**31  # bytes of a recordings file
 _COMPUTES = ("@forward", "@output_shape", "@gradients", "@mode")
 
 
@@ -344,4 +345,4 @@ def _write(
     }
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(path, encode(content))
+        atomic.write(path, encode(content, most=MAX_FILE))

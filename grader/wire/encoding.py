@@ -30,19 +30,31 @@ __all__ = ["encode"]
 SMALL = 2**62
 
 
-def encode(value: Any, keep: Callable[[Any], Reference | None] | None = None) -> bytes:
-    """Return the canonical bytes of a value; WireError if it is not plain data.
+class _Message(bytearray):
+    """What has been encoded, and how many bytes it may become."""
+
+    most = MAX_BYTES
+
+
+def encode(
+    value: Any,
+    keep: Callable[[Any], Reference | None] | None = None,
+    *,
+    most: int = MAX_BYTES,
+) -> bytes:
+    """Return the canonical bytes of a value; WireError if it is not plain data, or too much of it.
 
     `keep` is asked about every object that is not plain; where it returns a Reference, that
-    crosses in the object's place.
+    crosses in the object's place. `most` bytes may be more than a message has, for a file.
     """
-    out = bytearray()
+    out = _Message()
+    out.most = most
     _put(out, value, keep, 0)
     return bytes(out)
 
 
 def _put(
-    out: bytearray, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int
+    out: _Message, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int
 ) -> None:
     kind = type(value)
     if kind is np.ndarray:
@@ -69,7 +81,7 @@ def _put(
         _put_unusual(out, value, keep, depth)
 
 
-def _open(out: bytearray, tag: bytes, count: int, depth: int) -> None:
+def _open(out: _Message, tag: bytes, count: int, depth: int) -> None:
     if depth >= MAX_DEPTH:
         raise WireError("the value is nested too deeply (or contains itself)")
     out += tag + U32.pack(count)
@@ -87,7 +99,7 @@ def _plain_key(key: Any) -> Any:
 
 
 def _put_unusual(
-    out: bytearray, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int
+    out: _Message, value: Any, keep: Callable[[Any], Reference | None] | None, depth: int
 ) -> None:
     """Encode subclasses, numpy scalars, tensors and references."""
     if isinstance(value, Reference):
@@ -107,7 +119,7 @@ def _put_unusual(
         raise WireError(f"a value of type {type(value).__name__} is not plain data")
 
 
-def _put_number(out: bytearray, value: bool | int | float | None) -> None:
+def _put_number(out: _Message, value: bool | int | float | None) -> None:
     if value is None:
         out += b"N"
     elif value is True:
@@ -125,13 +137,13 @@ def _put_number(out: bytearray, value: bool | int | float | None) -> None:
         out += b"I" + bytes([size]) + value.to_bytes(size, "little", signed=True)
 
 
-def _put_bytes(out: bytearray, tag: bytes, data: bytes) -> None:
-    if len(out) + len(data) > MAX_BYTES:
-        raise WireError("more than 64 MB cannot be sent")
+def _put_bytes(out: _Message, tag: bytes, data: bytes) -> None:
+    if len(out) + len(data) > out.most:
+        raise WireError(f"more than {out.most / 2**20:.0f} MB cannot be sent")
     out += tag + U32.pack(len(data)) + data
 
 
-def _put_array(out: bytearray, tag: bytes, array: np.ndarray[Any, Any]) -> None:
+def _put_array(out: _Message, tag: bytes, array: np.ndarray[Any, Any]) -> None:
     dtype = array.dtype
     code = CODE_OF_NUMBER.get(dtype.num)
     if code is None:
@@ -144,7 +156,7 @@ def _put_array(out: bytearray, tag: bytes, array: np.ndarray[Any, Any]) -> None:
         raise WireError(f"an array of {len(shape)} dimensions cannot be sent")
     if not array.size and math.prod(side or 1 for side in shape) > MAX_ITEMS:
         raise WireError(f"an empty array of shape {shape} cannot be sent")
-    if len(out) + array.nbytes > MAX_BYTES:  # of all that is sent together
+    if len(out) + array.nbytes > out.most:  # of all that is sent together
         raise WireError(f"an array of {array.nbytes / 2**20:.0f} MB is too large to be sent")
     out += tag
     out.append(code)

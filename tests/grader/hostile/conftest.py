@@ -72,4 +72,4 @@ def classroom(needs_bwrap: None) -> Classroom:
 
 def around(scene: Scene) -> dict[str, tuple[int, int, int]]:
     """List all that no submission may change; what grading itself writes is left out."""
-    return listing(scene.home.parent, without=["feedback", ".grader"])
+    return listing(scene.home.parent, without=["feedback", ".grader", "gradebook.db"])

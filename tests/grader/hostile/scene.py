@@ -181,7 +181,7 @@ def listing(*folders: Path, without: Iterable[str] = ()) -> dict[str, tuple[int,
     for top in folders:
         for folder, names, files in os.walk(top):
             names[:] = [name for name in names if name not in left_out]
-            for name in [*names, *files]:
+            for name in [*names, *(file for file in files if file not in left_out)]:
                 status = os.lstat(os.path.join(folder, name))
                 is_file = name in files
                 found[os.path.join(folder, name)] = (
