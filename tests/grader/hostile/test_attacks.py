@@ -223,7 +223,9 @@ def shown_outputs(classroom):
 
 def all_outputs(classroom):
     """Return all that the command has written but the recordings, which are the judge's own."""
-    return {**shown_outputs(classroom), **texts_in(classroom.scene.course / ".grader" / "reports")}
+    course = classroom.scene.course
+    book = {"gradebook.db": (course / "gradebook.db").read_bytes().decode("latin-1")}
+    return {**shown_outputs(classroom), **texts_in(course / ".grader" / "reports"), **book}
 
 
 def texts_in(folder):
