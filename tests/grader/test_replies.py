@@ -213,6 +213,7 @@ def test_a_refusal_is_right_only_if_all_of_it_can_be_read():
     refused = encode(("error", ("raised", "ValueError"), ("ValueError", "no", ()), ""))
     known = verdict_part(refused)
     assert all_right([refused], [known])
+    assert not all_right([known], [known])
     assert not all_right([known], [known + b"N"])
     assert not all_right([refused[:-1]], [known])
     assert not all_right([known + b"garbage"], [known])
