@@ -108,8 +108,9 @@ def _choose(wanted: Wanted, entries: dict[str, Entry], warnings: _Warnings) -> l
         meant = wanted.meant(name)
         if meant and meant != name:
             warnings.append(f"{shown(name)} is not graded; if it is meant to be, name it {meant}")
-        if meant != name and helper_name(name):
-            helpers[helper_name(name)] = entry._replace(name=helper_name(name))
+        helper = helper_name(name)
+        if helper and helper not in wanted.files:
+            helpers[helper] = entry._replace(name=helper)
     return chosen + [helpers[name] for name in sorted(helpers)]
 
 

@@ -77,6 +77,14 @@ def test_a_helper_is_found_by_the_name_that_python_imports(home):
     assert names(read(home)) == ["\u00fcben.py"]
 
 
+def test_a_helper_never_takes_the_place_of_an_exercise(home):
+    (home / "pooling.py").write_text("the exercise")
+    (home / "\uff50ooling.py").write_text("its first letter is a wide one, which Python folds")
+    submission = read(home)
+    assert [file.data for file in submission.files] == [b"the exercise"]
+    assert "is not graded" in submission.warnings[0]
+
+
 @pytest.mark.parametrize(("newer", "older"), [("py", "ipynb"), ("ipynb", "py")])
 def test_of_module_and_notebook_the_newer_is_read(home, newer, older):
     for end, when in ((older, 1000), (newer, 2000)):
