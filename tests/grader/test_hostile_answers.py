@@ -99,16 +99,21 @@ FILLED = ["np.zeros({0}, '{1}')", "np.full({0}, 1, '{1}') / 0", "np.full({0}, 7,
 SHAPES = ["()", "0", "(0, 3)", "(0, 2**20)", "(2, 0, 2)", "3", "(1, 3)", "(2, 4)", "(1,) * 16"]
 
 arrays = st.builds(str.format, st.sampled_from(FILLED), *map(st.sampled_from, (SHAPES, DTYPES)))
-answers = st.recursive(
-    st.sampled_from(SCALARS) | arrays,
-    lambda inner: (
-        st.lists(inner, max_size=4).map(lambda items: f"[{', '.join(items)}]")
-        | st.lists(inner, min_size=1, max_size=3).map(lambda items: f"({', '.join(items)},)")
-        | st.builds("{{'shape': {}, 'dtype': 'x', 'values': {}}}".format, inner, inner)
-    ),
-    max_leaves=4,
-)
+simple = st.sampled_from(SCALARS) | arrays
 
+
+def holding(parts):
+    """Lists, tuples and dicts of parts, the dicts looking like what stands for an array."""
+    several = st.lists(parts, min_size=1, max_size=3).map(", ".join)
+    like_an_array = "{{'shape': {}, 'dtype': 'x', 'values': {}}}".format
+    return (
+        several.map("[{}]".format)
+        | several.map("({},)".format)
+        | st.builds(like_an_array, parts, parts)
+    )
+
+
+answers = simple | holding(simple | holding(simple))
 
 # Among them the array that is none, and what would steer a terminal or a page.
 KNOWN = ["np.zeros((99, 999))", "[" * 20 + "]" * 20, "np", "{True: 1, 2.5: [{'': None}]}"]
