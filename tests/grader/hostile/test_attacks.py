@@ -124,8 +124,8 @@ def test_nobody_reached_the_network(classroom):
 
 
 def test_the_memory_of_the_judge_is_bounded(classroom):
-    """An answer has at most 64 MB, all of an exercise 128, and a few copies are made of them."""
-    assert classroom.run.memory < classroom.without.memory + 700 * MEGABYTE
+    """The answers to a check have at most 16 MB, and a few copies are made of them."""
+    assert classroom.run.memory < classroom.without.memory + 300 * MEGABYTE
 
 
 # Pages and terminals --------------------------------------------------------------------------

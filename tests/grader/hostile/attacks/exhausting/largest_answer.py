@@ -1,4 +1,4 @@
-"""Answers just as much as the wire takes, again and again.
+"""Answers just as much as the judge takes, again and again.
 
 Answers are read one by one, and none is kept longer than it is needed.
 
@@ -9,12 +9,12 @@ import numpy as np
 
 
 def span(values):
-    return np.zeros(2**23 - 100)
+    return np.zeros(2**21 - 100)
 
 
 def median(values):
-    return ["x" * 10**6] * 60
+    return ["x" * 10**6] * 16
 
 
 def center(X):
-    return np.zeros((2**11, 2**11))
+    return np.zeros((1400, 1400))

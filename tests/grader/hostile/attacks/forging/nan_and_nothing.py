@@ -9,7 +9,7 @@ import numpy as np
 
 
 def center(X):
-    return np.full(X.shape, np.nan)
+    return np.full_like(X, np.nan)
 
 
 def median(values):
