@@ -25,7 +25,7 @@ from grader.sandbox import parent, seccomp
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = ("loops", "vectorised", "matrix", "unusual")
-ROUNDS = 10
+ROUNDS = 5
 
 
 @contextmanager
