@@ -92,4 +92,4 @@ bench-peers: dev
 	$(BIN)/python bench/peers
 
 clean:
-	rm -rf $(VENV) .grader examples/class/feedback build dist
+	rm -rf $(VENV) .grader examples/class/feedback examples/class/gradebook.db build dist
