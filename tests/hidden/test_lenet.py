@@ -1,5 +1,6 @@
 """Hidden checks of `lenet`: the reference's function, training seen from outside, new digits."""
 
+import functools
 import math
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn.functional import cross_entropy
 
-from grader.checks import Mismatch, assert_dtype, assert_same, check, refuses, solution
+from grader.checks import Mismatch, assert_dtype, assert_same, check, fill, refuses, solution
 from grader.checks.local import find_root, trusted_module
 
 HERE = Path(__file__).resolve()
@@ -24,9 +25,9 @@ RELU_MAX_LENET = (
 NO_POINTS, FULL_POINTS = 0.75, 0.93  # accuracies on the hidden digits
 
 
-def normal(*shape, seed, scale=1.0):
+def normal(*shape, seed):
     """Normally distributed numbers, always the same."""
-    return scale * torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
 
 
 def labelled(count, seed):
@@ -35,25 +36,35 @@ def labelled(count, seed):
     return normal(count, 1, 28, 28, seed=seed) * brightness, torch.arange(count) % 10
 
 
-def loaded_twin(model, activation, pool, spread=2.0):
-    """A reference network with wide random weights, the same that `model` is given.
+SHAPES = sorted(tuple(parameter.shape) for parameter in reference.build_lenet().parameters())
 
-    The wider the weights, the less a sigmoid flattens what is to be compared.
-    """
+
+def filled(model, seed):
+    """Fill a network that has LeNet's parameters, in any order."""
+    assert_same(sorted(model.parameter_shapes()), SHAPES, "the parameters' shapes")
+    model.fill(seed)
+
+
+def filled_twin(activation, pool, seed):
+    """The reference's network, with the numbers that `filled` gives a student's."""
     twin = reference.build_lenet(activation, pool)
-    values = {}
-    for seed, parameter in enumerate(twin.parameters()):
-        fan_in = math.prod(parameter.shape[1:])
-        values[tuple(parameter.shape)] = normal(
-            *parameter.shape, seed=seed, scale=spread / math.sqrt(fan_in)
-        )
-    shapes = model.parameter_shapes()
-    assert_same(sorted(shapes), sorted(values), "the parameters' shapes")
-    model.load([values[shape] for shape in shapes])
-    with torch.no_grad():
-        for parameter in twin.parameters():
-            parameter.copy_(values[tuple(parameter.shape)])
+    fill(twin, seed)
     return twin
+
+
+@functools.cache
+def output_of(activation, pool):
+    """What the reference's network makes of some images of noise."""
+    with torch.no_grad():
+        return filled_twin(activation, pool, seed=31)(normal(3, 1, 28, 28, seed=99))
+
+
+@functools.cache
+def gradients_of(activation, pool):
+    """The gradients of the reference's network by the shapes of its parameters."""
+    twin = filled_twin(activation, pool, seed=32)
+    (twin(normal(2, 1, 28, 28, seed=98)) * normal(2, 10, seed=97)).sum().backward()
+    return {tuple(parameter.shape): parameter.grad for parameter in twin.parameters()}
 
 
 @check("build_lenet", points=4)
@@ -63,10 +74,9 @@ def loaded_twin(model, activation, pool, spread=2.0):
 def test_the_network_computes_lenet(build_lenet, activation, pool):
     """With the same weights it computes what LeNet computes."""
     model = build_lenet(activation, pool)
-    twin = loaded_twin(model, activation, pool)
-    x = normal(3, 1, 28, 28, seed=99)
-    with torch.no_grad():
-        assert_same(model(x), twin(x), tolerance=1e-4)
+    filled(model, seed=31)
+    found = model(normal(3, 1, 28, 28, seed=99))
+    assert_same(found, output_of(activation, pool), tolerance=1e-4)
 
 
 @check("build_lenet", points=2)
@@ -75,9 +85,8 @@ def test_gradients_reach_every_parameter(build_lenet):
     x, cotangent = normal(2, 1, 28, 28, seed=98), normal(2, 10, seed=97)
     for activation, pool in (("tanh", "avg"), ("relu", "max")):
         model = build_lenet(activation, pool)
-        twin = loaded_twin(model, activation, pool, spread=1.0)
-        (twin(x) * cotangent).sum().backward()
-        expected = {tuple(p.shape): p.grad for p in twin.parameters()}
+        filled(model, seed=32)
+        expected = gradients_of(activation, pool)
         found = model.gradients(x, cotangent)
         for shape, gradient in zip(model.parameter_shapes(), found, strict=True):
             if gradient is None:

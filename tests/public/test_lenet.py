@@ -1,5 +1,6 @@
 """Public checks of `lenet`: networks whose answers are known by hand, and properties."""
 
+import functools
 import math
 
 import torch
@@ -38,6 +39,7 @@ def load_by_shape(model, values):
     model.load([values.get(shape, torch.zeros(shape)) for shape in shapes])
 
 
+@functools.cache
 def one_path():
     """Weights that send the middle of the first kernel straight on to the first logit."""
     values = {shape: torch.zeros(shape) for shape in SHAPES}
@@ -103,10 +105,10 @@ def test_a_bright_pixel_is_pooled_twice(build_lenet, pool):
     """A bright pixel beside a dark one comes through as its maximum, or as a 16th of it."""
     image = torch.zeros(1, 1, 28, 28)
     image[0, 0, 8, 8], image[0, 0, 8, 9] = 16.0, -16.0
-    values = one_path()
-    values[DENSE_1][0] = torch.arange(400) + 1.0  # tells at which of its inputs the value arrives
+    dense = torch.zeros(DENSE_1)
+    dense[0] = torch.arange(400) + 1.0  # tells at which of its inputs the value arrives
     model = build_lenet("relu", pool)
-    load_by_shape(model, values)
+    load_by_shape(model, {**one_path(), DENSE_1: dense})
     expected = torch.zeros(1, 10)
     expected[0, 0] = 7 * (16.0 if pool == "max" else 1.0)
     assert_same(model(image), expected, tolerance=1e-5)
