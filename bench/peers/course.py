@@ -142,8 +142,9 @@ def _steps_with_a_model(
         assert not isinstance(call.answer, AnswerError)
         if isinstance(call.answer, Model):
             steps.append(("build", call.args, call.kwargs))
-        elif call.task == "@load":
-            steps.append(("load", {tuple(value.shape): value for value in call.args[1]}))
+        elif call.task in ("@load_by_shape", "@fill"):
+            filled = Model(reference, call.args[0].reference)
+            steps.append(("load", {tuple(value.shape): value for value in filled.weights()}))
         elif call.task == "@forward":
             steps.append(("forward", call.args[1], call.answer))
         else:

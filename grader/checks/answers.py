@@ -164,10 +164,10 @@ def is_error(blob: bytes) -> bool:
     return blob.startswith(_ERROR)
 
 
-def answer_or_error(blob: bytes) -> Any:
-    """Return the value of an encoded answer, or its AnswerError."""
+def answer_or_error(blob: bytes, model: Callable[[Reference], Any] | None = None) -> Any:
+    """Return what `answer_of` returns, or its AnswerError."""
     try:
-        return answer_of(blob)
+        return answer_of(blob, model)
     except AnswerError as error:
         return error
 
@@ -256,6 +256,10 @@ class Model:
     def load(self, values: Sequence[Any]) -> None:
         """Give all parameters new values, in order of creation."""
         self._ask("@load", list(values))
+
+    def load_by_shape(self, values: Sequence[Any]) -> None:
+        """Give every parameter the one value of its shape, wherever it stands among the others."""
+        self._ask("@load_by_shape", list(values))
 
     def gradients(self, x: Any, cotangent: Any) -> list[Any]:
         """Return the gradients of `sum(model(x) * cotangent)`, None for a parameter without."""

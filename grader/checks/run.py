@@ -2,7 +2,8 @@
 
 A Recording holds the examples that Hypothesis drew and the calls that the check made for each. A
 submission is asked all calls at once; then the check's body runs on the recorded examples, taking
-the answers as it calls. Only where an example fails does Hypothesis draw again, to shrink it.
+the answers as it calls. Where it comes to ask something else, the example is asked one by one. Only
+where an example fails does Hypothesis draw again, to shrink it.
 """
 
 from __future__ import annotations
@@ -31,11 +32,13 @@ from grader.checks.check import Check
 from grader.checks.compare import Mismatch, void
 from grader.checks.local import LocalAnswerer, reference_of
 from grader.errors import CourseError, WireError
-from grader.model import Status
-from grader.wire import encode, encode_call, pack_calls
+from grader.model import Device, Status
+from grader.wire import Reference, encode, encode_call, pack_calls
 
 __all__ = [
+    "FORGET",
     "Asked",
+    "Departed",
     "Example",
     "Fault",
     "Recording",
@@ -47,6 +50,8 @@ __all__ = [
     "shrink",
 ]
 
+FORGET = ("@forget", encode_call((), {}))  # the first call of an example about models
+MAX_FORESEEN = 4 * 2**20  # bytes of the calls about models of one check, and of their answers
 MAX_SHRINK_EXAMPLES = 400
 
 _NO_END = "with this answer the check does not come to its end"
@@ -102,7 +107,11 @@ class Example(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Recording:
-    """The questions of one check. Where `live`, the calls depend on answers and are not known."""
+    """The questions of one check.
+
+    Where `live`, they are about models or depend on answers: calls build on one another, and an
+    example without calls is asked one by one, as its check goes on.
+    """
 
     examples: tuple[Example, ...]
     live: bool
@@ -143,30 +152,38 @@ class Traced:
         self.answerer.forget()
 
 
-class Replayed:
-    """Answers the calls of one example from answers that were fetched before, each once.
+class Departed(BaseException):
+    """A check asks something else than it asked of the reference."""
 
-    A call that was not foreseen, because the check's next question depends on an answer, goes to
-    `live`.
+
+class Replayed:
+    """Answers the calls of one example, in their order, from answers that were fetched before.
+
+    Departed where the next question, which may depend on an answer, is another than was foreseen.
     """
 
     def __init__(
-        self, calls: Sequence[tuple[str, bytes]], answers: Sequence[bytes], live: Answerer
+        self, calls: Sequence[tuple[str, bytes]], answers: Sequence[bytes], device: Device
     ) -> None:
-        self.foreseen: dict[tuple[str, bytes], deque[bytes]] = {}
-        for call, answer in zip(calls, answers, strict=True):
-            self.foreseen.setdefault(call, deque()).append(answer)
-        self.live = live
-        self.device = live.device
+        self.left = deque(zip(calls, answers, strict=False))
+        self.device = device
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
-        answers = self.foreseen.get((task, encode_call(args, kwargs, reference_of)))
-        return answer_of(answers.popleft()) if answers else self.live.call(task, args, kwargs)
+        return answer_of(self._next((task, encode_call(args, kwargs, reference_of))), self._model)
 
     def forget(self) -> None:
-        """Pass on that no model is needed any more."""
-        self.live.forget()
+        """Go past the call by which the models of the example before were forgotten."""
+        if self.left and self.left[0][0] == FORGET:
+            self._next(FORGET)
+
+    def _next(self, call: tuple[str, bytes]) -> bytes:
+        if not self.left or self.left[0][0] != call:
+            raise Departed
+        return self.left.popleft()[1]
+
+    def _model(self, reference: Reference) -> Model:
+        return Model(self, reference)
 
 
 # One example ----------------------------------------------------------------------------------
@@ -250,13 +267,44 @@ def record(check: Check, reference: LocalAnswerer, seed: int | None = None) -> R
     if not all(_is_plain(example.arguments) for example in examples):
         return Recording((), live=True)
     if live:
-        return Recording(tuple(Example(example.arguments) for example in examples), live=True)
+        return Recording(_foreseen(check, examples, reference), live=True)
     return Recording(tuple(_with_right(example, reference) for example in examples), live=False)
 
 
+def _foreseen(
+    check: Check, examples: Sequence[Example], reference: LocalAnswerer
+) -> tuple[Example, ...]:
+    """Return live examples with those calls that are the same every time, as far as that pays.
+
+    A check with a time of its own asks for much computing; its calls are not worth repeating.
+    """
+    room = MAX_FORESEEN if check.seconds is None else 0
+    found = []
+    for example in examples:
+        whole = example._replace(calls=(FORGET, *example.calls))
+        room -= sum(len(blob) for _, blob in whole.calls)
+        if room >= 0:
+            whole = _with_right(whole, reference)
+            room -= sum(map(len, whole.right))
+        known = room >= 0 and _is_repeated(check, whole, reference)
+        found.append(whole if known else Example(example.arguments))
+    return tuple(found)
+
+
 def _with_right(example: Example, reference: LocalAnswerer) -> Example:
-    right = (verdict_part(reference.session.ask(*call)) for call in example.calls)
-    return example._replace(right=tuple(right))
+    with warnings.catch_warnings(action="ignore"):
+        right = (verdict_part(reference.session.ask(*call)) for call in example.calls)
+        return example._replace(right=tuple(right))
+
+
+def _is_repeated(check: Check, example: Example, reference: LocalAnswerer) -> bool:
+    """Say whether a check, given these answers, asks for them again."""
+    answers = [reference.session.ask(*call) for call in example.calls]
+    try:
+        ask_example(check, example.arguments, Replayed(example.calls, answers, reference.device))
+    except Departed:
+        return False
+    return True
 
 
 def drawn(

@@ -37,7 +37,7 @@ __all__ = [
     "value_calls",
 ]
 
-FORMAT = 7  # of a recordings file; a file of another format is made again
+FORMAT = 8  # of a recordings file; a file of another format is made again
 MAX_FILE = 2**31  # bytes of a recordings file
 _COMPUTES = ("@forward", "@output_shape", "@gradients", "@mode")
 
@@ -117,9 +117,14 @@ def save_recordings(course: Course, exercise: Exercise, kit: Path) -> None:
 
 
 def _without_answers(recording: Recording) -> Recording:
-    """Return the questions alone: what the reference answers does not ship."""
-    bare = tuple(example._replace(right=()) for example in recording.examples)
-    return Recording(bare, recording.live)
+    """Return the questions alone: what the reference answers does not ship.
+
+    Nor do calls about models, which are large, and tell what was answered before.
+    """
+    bare = (
+        Example(e.arguments) if recording.live else e._replace(right=()) for e in recording.examples
+    )
+    return Recording(tuple(bare), recording.live)
 
 
 def _refuse_unknown_names(exercise: Exercise) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.checks.answers import Model, answer_of, exception_of
 from grader.checks.local import reference_of
-from grader.checks.run import Recording
+from grader.checks.run import FORGET, Recording
 from grader.errors import WireError
 from grader.model import Exercise
 from grader.sandbox import MAX_ANSWERS, WarmParent, Worker, WorkerFailure
@@ -102,7 +102,7 @@ class Asking:
     def forget(self) -> None:
         """Have the worker let go of the models it made, if it made any."""
         if self.models and self.worker is not None:
-            self.one("@forget", encode_call((), {}))
+            self.one(*FORGET)
         self.models = False
 
     def one(self, task: str, blob: bytes) -> bytes:
@@ -121,17 +121,21 @@ class Asking:
         """Ask all calls of a recording in one message; after a failure, one by one.
 
         What comes after the call that failed, or is too much together with the others, is not
-        asked; its answers say so.
+        asked; its answers say so. Where calls build on one another, there are no more answers
+        after a failure.
         """
         calls = recording.calls
         if not calls:
             return []
+        self.models = self.models or recording.live
         try:
             return self._ready().ask(len(calls), recording.packed, self.seconds)
         except WorkerFailure as failure:
             answers = failure.answers
             first = self._explained(failure)
             self.room -= sum(map(len, answers))
+            if recording.live:
+                return answers
         for task, blob in calls[len(answers) :]:
             answers.append(self.one(task, blob))
             if self.worker is None:

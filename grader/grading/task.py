@@ -7,19 +7,24 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from grader.checks.answers import Answerer, AnswerError, all_right, answer_or_error, is_error
-from grader.checks.run import Asked, Fault, Replayed, ask_example, drawn, shrink
-from grader.checks.store import (
-    Question,
-    Questions,
-    comparable,
-    counts_for_diagnosis,
-    says_something,
+from grader.checks.answers import Answerer, all_right
+from grader.checks.check import Check
+from grader.checks.run import (
+    Asked,
+    Departed,
+    Example,
+    Fault,
+    Replayed,
+    ask_example,
+    drawn,
+    shrink,
 )
+from grader.checks.store import Question, Questions, counts_for_diagnosis
 from grader.diagnosis import diagnose
 from grader.grading.asking import Asking
 from grader.grading.explain import counterexample, message, signature_problem, suggestion
 from grader.grading.here import AskingHere
+from grader.grading.told import Told
 from grader.model import CheckReport, Diagnosis, Effort, Status, Task, TaskReport
 from grader.plain import clean
 
@@ -28,8 +33,8 @@ __all__ = ["ONLY_REFUSED", "Bench", "grade_task", "unasked"]
 # After so many checks of a task have run out of time, the others are not asked any more.
 MAX_TIMEOUTS = 2
 
-# Bytes of the answers to one check that are kept until all have been asked, for the diagnosis.
-MAX_KEPT = 8 * 2**20
+# After a fault of these kinds the other examples of a check would cost much, or show nothing.
+COSTLY = ("timeout", "died", "forbidden", "missing")
 ONLY_REFUSED = "no question of this task was answered with a value, so a refusal earns nothing"
 
 
@@ -44,12 +49,11 @@ class Bench(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of one check: a fault or a share of its points, and the answers about values."""
+    """What came of one check: a fault or a share of its points, and what was answered."""
 
     fault: Fault | None
     share: float
-    answers: list[bytes]
-    answered: bool = False  # whether any call was answered with a value
+    told: Told = Told()
 
 
 def grade_task(task: Task, bench: Bench) -> TaskReport:
@@ -76,7 +80,7 @@ def grade_task(task: Task, bench: Bench) -> TaskReport:
             # What uses what it must not scores nothing, whatever it answered before.
             return unasked(task, bench.questions, "forbidden", message(outcome.fault, task))
         asked.append((question, outcome))
-    if not any(outcome.answered for _, outcome in asked):
+    if not any(outcome.told.has_value for _, outcome in asked):
         asked = [(question, _unearned(outcome)) for question, outcome in asked]
     reports = [_check_report(question, outcome, task, bench) for question, outcome in asked]
     found = None if bench.effort == "detect" else _diagnosis(task, bench, asked)
@@ -100,7 +104,7 @@ def _unearned(outcome: Outcome) -> Outcome:
     """Return the outcome of a check of a task that never answers: its refusals show nothing."""
     if outcome.fault is not None:
         return outcome
-    return Outcome(Fault("failed", ONLY_REFUSED, {}, ()), 0.0, outcome.answers)
+    return Outcome(Fault("failed", ONLY_REFUSED, {}, ()), 0.0, outcome.told)
 
 
 def unasked(task: Task, questions: Questions, status: Status, why: str) -> TaskReport:
@@ -170,10 +174,10 @@ def _diagnosis(task: Task, bench: Bench, asked: list[tuple[Question, Outcome]]) 
     if not candidates or not lost or not ran:
         return None
     answers = [
-        answer if q.recording.live else comparable(answer_or_error(answer))
+        answer
         for q, o in about_values
         if counts_for_diagnosis(q.check, q.recording)
-        for answer in o.answers
+        for answer in o.told.comparable()
     ]
     bench.asking.begin(hidden=True)  # a misconception may have questions of its own
     return diagnose(candidates, answers, bench.asking)
@@ -184,11 +188,11 @@ def _diagnosis(task: Task, bench: Bench, asked: list[tuple[Question, Outcome]]) 
 
 def _ask_check(question: Question, bench: Bench, before: list[Outcome]) -> Outcome:
     if question.recording.fault:
-        return Outcome(Fault("course_error", question.recording.fault, {}, ()), 0.0, [])
+        return Outcome(Fault("course_error", question.recording.fault, {}, ()), 0.0)
     late = [o.fault for o in before if o.fault is not None and o.fault.status == "timeout"]
     if len(late) >= MAX_TIMEOUTS:
         why = f"not asked: {MAX_TIMEOUTS} checks of this task ran out of time"
-        return Outcome(Fault("timeout", why, {}, ()), 0.0, [])
+        return Outcome(Fault("timeout", why, {}, ()), 0.0)
     outcome = _asked(question, bench)
     shown = question.visibility == "public" and bench.effort == "explain"
     if outcome.fault is not None and shown and bench.asking.knows_hidden:
@@ -215,77 +219,74 @@ def _begin(question: Question, bench: Bench) -> None:
 
 def _asked(question: Question, bench: Bench) -> Outcome:
     asking = bench.asking
+    every = bench.effort != "detect"
+    ask = _ask_recorded if question.recording.examples else _ask_drawn
     _begin(question, bench)
-    if question.recording.live:
-        every = bench.effort != "detect"
-        outcome = _ask_live(question, asking, every)
-        fault = outcome.fault
-        if fault is not None and fault.error is not None and fault.error.kind == "asleep":
-            outcome = _ask_live(question, asking, every)  # the wall clock is no proof: once more
-        return outcome
-    return _ask_recorded(question, asking)
+    outcome = ask(question, asking, every)
+    fault = outcome.fault
+    if question.recording.live and fault and fault.error and fault.error.kind == "asleep":
+        outcome = ask(question, asking, every)  # the wall clock is no proof: once more
+    return outcome
 
 
-def _ask_recorded(question: Question, asking: Asking | AskingHere) -> Outcome:
-    """Ask all recorded calls at once, then run the check's body where an answer is not as known."""
+def _ask_recorded(question: Question, asking: Asking | AskingHere, every: bool) -> Outcome:
+    """Ask all recorded calls at once, then run the check's body where an answer is not as known.
+
+    `every` example about models is run where a diagnosis wants all answers; else up to a fault.
+    """
     check, recording = question.check, question.recording
     answers = asking.many(recording)
-    answered = not all(map(is_error, answers))
-    share = 1.0
-    start = 0
-    for example in recording.examples:
-        end = start + len(example.calls)
-        own = answers[start:end]
-        start = end
-        if own and not check.partial and all_right(own, example.right):
-            continue
-        replayed = Replayed(example.calls, own, asking)
-        fault, earned, _ = ask_example(check, example.arguments, replayed)
-        share = min(share, earned)
-        if fault is not None:
-            if fault.status in ("raised", "forbidden"):  # once more, for the lines
-                fault = ask_example(check, example.arguments, asking)[0] or fault
-            return Outcome(fault, 0.0, _kept(answers), answered)
-    return Outcome(None, share, _kept(answers), answered)
-
-
-def _ask_live(question: Question, asking: Asking | AskingHere, every: bool) -> Outcome:
-    """Run the check call by call: on its recorded examples, or as Hypothesis draws them.
-
-    `every` recorded example is run where a diagnosis wants all answers; else up to a fault.
-    """
-    check = question.check
     first: Fault | None = None
     share = 1.0
-    answers: list[bytes] = []
-    answered = False
-    examples = question.recording.examples
-    ran = (
-        (ask_example(check, example.arguments, asking) for example in examples)
-        if examples
-        else (result[1:] for result in drawn(check, asking))
-    )
-    for fault, earned, asked in ran:
-        answers = _kept(answers + _comparable(asked))
-        answered = answered or any(map(_is_value, asked))
+    told = Told()
+    if not recording.live:
+        told.add(recording.calls, answers)
+    start = 0
+    for example in recording.examples:
+        own = answers[start : start + len(example.calls)]
+        start += len(example.calls)
+        if own and not check.partial and all_right(own, example.right):
+            if recording.live:
+                told.add(example.calls, own)
+            continue
+        fault, earned, asked = _replayed(check, example, own, asking)
+        if recording.live:
+            told.add_asked(asked)
         share = min(share, earned)
-        first = first or fault
-        costly = ("timeout", "died", "forbidden", "missing")
-        if fault is not None and (not every or fault.status in costly):
-            break
-    return Outcome(first, share, answers, answered)
+        if fault is not None:
+            first = first or fault
+            if not every or not recording.live or fault.status in COSTLY:
+                break
+    return Outcome(first, share, told)
 
 
-def _kept(answers: list[bytes]) -> list[bytes]:
-    """Return the answers, none where they are too large: then no misconception is told by them."""
-    return answers if sum(map(len, answers)) <= MAX_KEPT else []
+def _replayed(
+    check: Check, example: Example, answers: Sequence[bytes], asking: Asking | AskingHere
+) -> tuple[Fault | None, float, list[Asked]]:
+    """Run the check on an example with the answers that were fetched, or by new questions.
+
+    New ones are asked where the check departs from what was foreseen, and, for the lines of a
+    traceback, where a call was refused.
+    """
+    if not answers:
+        return ask_example(check, example.arguments, asking)
+    try:
+        replayed = Replayed(example.calls, answers, asking.device)
+        found = ask_example(check, example.arguments, replayed)
+    except Departed:
+        return ask_example(check, example.arguments, asking)
+    fault = found[0]
+    if fault is not None and fault.status in ("raised", "forbidden"):
+        again = ask_example(check, example.arguments, asking)
+        return again if again[0] is not None else found
+    return found
 
 
-def _is_value(call: Asked) -> bool:
-    """Say whether a call of a task (and not of a model that was built for it) gave a value."""
-    of_task = not call.task.startswith("@") or call.task == "@on_meta"
-    return of_task and not isinstance(call.answer, AnswerError)
-
-
-def _comparable(asked: Sequence[Asked]) -> list[bytes]:
-    return [comparable(call.answer) for call in asked if says_something(call.task)]
+def _ask_drawn(question: Question, asking: Asking | AskingHere, every: bool) -> Outcome:
+    """Run a check that draws as it goes on, with Hypothesis, up to its first fault."""
+    told = Told()
+    results = drawn(question.check, asking)
+    for _, _, _, asked in results:
+        told.add_asked(asked)
+    _, last, _, _ = results[-1]
+    return Outcome(last, min(earned for _, _, earned, _ in results), told)

@@ -13,6 +13,9 @@ from grader.wire.reference import Reference
 
 __all__ = ["decode_call", "encode_call", "pack_calls", "unpack_calls"]
 
+AGAIN = 2**31  # in a task's number: its blob has come before
+LARGE = 1000  # bytes
+
 
 def encode_call(
     args: tuple[Any, ...],
@@ -32,11 +35,21 @@ def decode_call(
 
 
 def pack_calls(calls: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return `(task, blob)` pairs as one text, a blob being `encode_call`'s."""
+    """Return `(task, blob)` pairs as one text, a blob being `encode_call`'s.
+
+    A large blob that comes again is told by where it was.
+    """
     names = sorted({task for task, _ in calls})
     out = bytearray(encode(names))
+    places: dict[bytes, int] = {}
     for task, blob in calls:
-        out += U32.pack(names.index(task)) + blob
+        if blob in places:
+            out += U32.pack(names.index(task) | AGAIN) + U32.pack(places[blob])
+            continue
+        out += U32.pack(names.index(task))
+        if len(blob) > LARGE:
+            places[blob] = len(out)
+        out += blob
     return bytes(out)
 
 
@@ -47,11 +60,16 @@ def unpack_calls(
     reader = Reader(packed, resolve, True)
     names = reader.value(0)
     while reader.at < len(packed):
-        task = names[reader.count()]
+        number = reader.count()
+        after = 0
+        if number & AGAIN:
+            after, reader.at = reader.at + U32.size, reader.count()
         start = reader.at
         reader.items = MAX_ITEMS
         args, kwargs = reader.value(0)
-        yield task, args, kwargs or {}, functools.partial(_slice, packed, start, reader.at)
+        blob = functools.partial(_slice, packed, start, reader.at)
+        reader.at = after or reader.at
+        yield names[number & ~AGAIN], args, kwargs or {}, blob
 
 
 def _slice(data: bytes, start: int, end: int) -> bytes:

@@ -27,6 +27,8 @@ from typing import Any, NoReturn
 
 from grader.wire import decode, encode, encode_call, frame, read_frame, unpack_calls
 from grader.worker.guard import names_of
+from grader.worker.modules import OPERATIONS
+from grader.worker.networks import build_sequential, fill
 from grader.worker.pages import enlarge_pages
 from grader.worker.session import Session, capture_output
 from grader.worker.table import table_of
@@ -83,6 +85,8 @@ def warm_up(libraries: list[str], forbidden: list[str]) -> None:
         torch.manual_seed(0)
         with contextlib.suppress(ImportError):  # which an optimiser imports at its first step
             importlib.import_module("torch._dynamo")
+        rehearse_network()
+        torch.manual_seed(0)
     rehearse()
     # What is here now is never garbage; a fork that need not look at it shares its memory.
     gc.collect()
@@ -97,6 +101,19 @@ def rehearse() -> None:
     session.load("rehearsal", {"rehearsal.py": text}, ["right", "wrong"], [])
     for task in ("right", "wrong"):
         session.ask(task, encode_call((1,), {}))
+
+
+def rehearse_network() -> None:
+    """Run a small network once, so that no fork has to prepare the same operations again."""
+    image = ("conv", 1, 2, 3, 1, 1), ("relu",), ("maxpool", 2, 2), ("conv", 2, 2, 3), ("sigmoid",)
+    classes = ("avgpool", 2, 2), ("flatten",), ("dense", 8, 4), ("tanh",), ("dense", 4, 2)
+    model = build_sequential([*image, *classes])
+    fill(model, 0)
+    x = sys.modules["torch"].ones(2, 1, 12, 12)
+    for operation in ("@parameters", "@weights"):
+        OPERATIONS[operation](model)
+    OPERATIONS["@load"](model, OPERATIONS["@weights"](model))
+    OPERATIONS["@forward"](model, x, False, "forward")
 
 
 def forbid_tracing() -> None:

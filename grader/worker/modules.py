@@ -43,6 +43,19 @@ def load(model: Any, values: list[Any]) -> None:
             parameter.copy_(value)
 
 
+def load_by_shape(model: Any, values: list[Any]) -> None:
+    """Give every parameter the one value of its shape, wherever it stands among the others."""
+    import torch
+
+    left = {tuple(value.shape): value for value in values}
+    own = list(model.parameters())
+    if len(left) < len(values) or sorted(tuple(p.shape) for p in own) != sorted(left):
+        raise ValueError("the values do not have the shapes of the parameters, each one time")
+    with torch.no_grad():
+        for parameter in own:
+            parameter.copy_(left[tuple(parameter.shape)])
+
+
 def buffers(model: Any) -> list[Any]:
     """Return the values of all buffers, in order: of batch normalisation, its statistics."""
     return [buffer.detach().cpu() for buffer in model.buffers()]
@@ -114,6 +127,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "@weights": weights,
     "@buffers": buffers,
     "@load": load,
+    "@load_by_shape": load_by_shape,
     "@fill": fill,
     "@fit": fit,
     "@forward": forward,

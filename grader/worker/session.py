@@ -193,7 +193,8 @@ class Session:
             return self.functions[task](*args, **kwargs)
 
     def resolve(self, reference: Reference) -> Any:
-        return self.objects[reference.number]
+        """Return the object; None for one that an earlier call should have made, but did not."""
+        return self.objects.get(reference.number)
 
     # Errors -----------------------------------------------------------------------------
 

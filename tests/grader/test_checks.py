@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from grader.checks import Mismatch, assert_same, check
 from grader.checks.check import load_checks
 from grader.checks.local import LocalAnswerer, misconceptions
-from grader.checks.run import Replayed, ask_example, drawn, record, shrink
+from grader.checks.run import Departed, Replayed, ask_example, drawn, record, shrink
 from grader.checks.store import load_questions
 from grader.checks.strategies import arrays, images, windows_on
 from grader.course import load_course
@@ -186,8 +186,11 @@ def replay(found, recorded, functions):
     asked = answerer(**functions)
     for example in recorded.examples:
         answers = [asked.session.ask(*call) for call in example.calls]
-        replayed = Replayed(example.calls, answers, asked)
-        fault, _, _ = ask_example(found, example.arguments, replayed)
+        try:
+            replayed = Replayed(example.calls, answers, asked.device)
+            fault, _, _ = ask_example(found, example.arguments, replayed)
+        except Departed:
+            fault, _, _ = ask_example(found, example.arguments, asked)
         if fault is not None:
             return fault
     return None

@@ -34,9 +34,8 @@ SMALL_LENET = (
 
 def load_by_shape(model, values):
     """Give each parameter of a LeNet the value of its shape, 0 where there is none."""
-    shapes = model.parameter_shapes()
-    assert_same(sorted(shapes), sorted(SHAPES), "the parameters' shapes")
-    model.load([values.get(shape, torch.zeros(shape)) for shape in shapes])
+    assert_same(sorted(model.parameter_shapes()), sorted(SHAPES), "the parameters' shapes")
+    model.load_by_shape([values.get(shape, torch.zeros(shape)) for shape in SHAPES])
 
 
 @functools.cache
