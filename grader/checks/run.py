@@ -167,10 +167,12 @@ class Replayed:
     ) -> None:
         self.left = deque(zip(calls, answers, strict=False))
         self.device = device
+        self._takes_models = FORGET in calls[:1]
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the answer; AnswerError where there is none."""
-        return answer_of(self._next((task, encode_call(args, kwargs, reference_of))), self._model)
+        answer = self._next((task, encode_call(args, kwargs, reference_of)))
+        return answer_of(answer, self._model if self._takes_models else None)
 
     def forget(self) -> None:
         """Go past the call by which the models of the example before were forgotten."""

@@ -43,7 +43,9 @@ PLACES = {
 SETTINGS = {
     "median = 3": "median = 4",
     'reveal_hidden = "message"': 'reveal_hidden = "title"',
-    "time_limit = 60": "time_limit = 8",
+    "time_limit = 60": "time_limit = 16",
+    # A slow machine must come to the end of memory before the end of this.
+    "call_seconds = 0.3": "call_seconds = 0.75",
 }
 
 MEAN = "import numpy as np\n\n\ndef median(values):\n    return float(np.mean(values))\n"
