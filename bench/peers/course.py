@@ -142,7 +142,7 @@ def _steps_with_a_model(
         assert not isinstance(call.answer, AnswerError)
         if isinstance(call.answer, Model):
             steps.append(("build", call.args, call.kwargs))
-        elif call.task in ("@load_by_shape", "@fill"):
+        elif call.task in ("@load_parts", "@fill"):
             filled = Model(reference, call.args[0].reference)
             steps.append(("load", {tuple(value.shape): value for value in filled.weights()}))
         elif call.task == "@forward":

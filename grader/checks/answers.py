@@ -257,9 +257,13 @@ class Model:
         """Give all parameters new values, in order of creation."""
         self._ask("@load", list(values))
 
-    def load_by_shape(self, values: Sequence[Any]) -> None:
-        """Give every parameter the one value of its shape, wherever it stands among the others."""
-        self._ask("@load_by_shape", list(values))
+    def load_parts(self, parts: Sequence[tuple[Sequence[int], Sequence[int], Any]]) -> None:
+        """Make all parameters 0 but for parts of them: rows of `(shape, place, value)`.
+
+        A place is the first indices of an entry, or of a whole row, of the parameter of that
+        shape, wherever it stands among the others.
+        """
+        self._ask("@load_parts", list(parts))
 
     def gradients(self, x: Any, cotangent: Any) -> list[Any]:
         """Return the gradients of `sum(model(x) * cotangent)`, None for a parameter without."""

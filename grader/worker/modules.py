@@ -43,17 +43,23 @@ def load(model: Any, values: list[Any]) -> None:
             parameter.copy_(value)
 
 
-def load_by_shape(model: Any, values: list[Any]) -> None:
-    """Give every parameter the one value of its shape, wherever it stands among the others."""
+def load_parts(model: Any, parts: list[tuple[Any, ...]]) -> None:
+    """Make all parameters 0 but for parts of them: rows of `(shape, place, value)`.
+
+    A place is the first indices of an entry, or of a whole row, of the parameter of that shape.
+    """
     import torch
 
-    left = {tuple(value.shape): value for value in values}
-    own = list(model.parameters())
-    if len(left) < len(values) or sorted(tuple(p.shape) for p in own) != sorted(left):
-        raise ValueError("the values do not have the shapes of the parameters, each one time")
+    own = {tuple(parameter.shape): parameter for parameter in model.parameters()}
+    if len(own) < len(list(model.parameters())):
+        raise ValueError("two parameters have the same shape, so that none can be told by it")
     with torch.no_grad():
-        for parameter in own:
-            parameter.copy_(left[tuple(parameter.shape)])
+        for parameter in own.values():
+            parameter.zero_()
+        for shape, place, value in parts:
+            if tuple(shape) not in own:
+                raise ValueError(f"no parameter has the shape {tuple(shape)}")
+            own[tuple(shape)][tuple(place)] = value
 
 
 def buffers(model: Any) -> list[Any]:
@@ -127,7 +133,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "@weights": weights,
     "@buffers": buffers,
     "@load": load,
-    "@load_by_shape": load_by_shape,
+    "@load_parts": load_parts,
     "@fill": fill,
     "@fit": fit,
     "@forward": forward,

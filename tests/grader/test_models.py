@@ -139,6 +139,35 @@ def test_equal_seeds_fill_alike_whatever_the_order_of_creation(worker):
         assert not torch.allclose(model(x), here(x), atol=1e-3)
 
 
+def test_parts_find_the_parameters_of_their_shape_whatever_the_order_of_creation(worker):
+    model = worker["swapped"]()
+    row = torch.tensor([1.0, 2.0, 0.0, 0.0])
+    parts = [((5, 4), (1,), row), ((3, 5), (2, 1), 10.0), ((3,), (), torch.ones(3))]
+    model.load_parts([*parts, ((3,), (0,), 5.0)])
+    x = torch.tensor([[1.0, 1.0, 7.0, 7.0], [-1.0, 0.0, 7.0, 7.0]])
+    assert model(x).tolist() == [[5.0, 1.0, 31.0], [5.0, 1.0, 1.0]]
+
+
+def test_a_part_of_a_shape_that_no_parameter_has_is_refused(worker):
+    with pytest.raises(AnswerError, match=r"ValueError: no parameter has the shape \(4, 5\)"):
+        worker["swapped"]().load_parts([((4, 5), (0, 0), 1.0)])
+
+
+def test_parts_of_parameters_of_one_shape_are_refused(worker):
+    model = worker["sequential"](("dense", 3, 3), ("dense", 3, 3))
+    with pytest.raises(AnswerError, match="ValueError: two parameters have the same shape"):
+        model.load_parts([])
+
+
+def test_a_model_that_was_never_made_is_an_error_and_no_end(worker):
+    coder = worker["coder"]()
+    coder.reference.number += 1
+    with pytest.raises(AnswerError) as found:
+        coder.weights()
+    assert found.value.kind == "raised"
+    assert worker["coder"]().weights()
+
+
 def test_parameters_of_one_shape_are_filled_differently():
     twins = nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 3))
     fill(twins, 1)

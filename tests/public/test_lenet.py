@@ -1,6 +1,5 @@
 """Public checks of `lenet`: networks whose answers are known by hand, and properties."""
 
-import functools
 import math
 
 import torch
@@ -32,21 +31,17 @@ SMALL_LENET = (
 )
 
 
-def load_by_shape(model, values):
-    """Give each parameter of a LeNet the value of its shape, 0 where there is none."""
+# Weights that send the middle of the first kernel straight on to the first logit.
+ONE_PATH = [
+    *((kernel, (0, 0, 2, 2), 1.0) for kernel in (CONV_1, CONV_2)),
+    *((matrix, (0, 0), 1.0) for matrix in (DENSE_1, DENSE_2, DENSE_3)),
+]
+
+
+def load_parts(model, *parts):
+    """Make all parameters of a LeNet 0 but for some parts, which are found by shape and place."""
     assert_same(sorted(model.parameter_shapes()), sorted(SHAPES), "the parameters' shapes")
-    model.load_by_shape([values.get(shape, torch.zeros(shape)) for shape in SHAPES])
-
-
-@functools.cache
-def one_path():
-    """Weights that send the middle of the first kernel straight on to the first logit."""
-    values = {shape: torch.zeros(shape) for shape in SHAPES}
-    for kernel in (CONV_1, CONV_2):
-        values[kernel][0, 0, 2, 2] = 1.0
-    for matrix in (DENSE_1, DENSE_2, DENSE_3):
-        values[matrix][0, 0] = 1.0
-    return values
+    model.load_parts(parts)
 
 
 def noisy_images(count, seed=0):
@@ -69,7 +64,7 @@ def test_there_are_61706_parameters(build_lenet):
     for model in (build_lenet(), build_lenet("relu", "max"), build_lenet(pool="max")):
         sizes = [math.prod(shape) for shape in model.parameter_shapes()]
         assert_same(sum(sizes), 61706, "the number of parameters")
-        load_by_shape(model, {})
+        load_parts(model)
         assert_same(tuple(model(torch.ones(3, 1, 28, 28)).shape), (3, 10), "the output's shape")
 
 
@@ -78,7 +73,7 @@ def test_the_outputs_are_logits(build_lenet):
     """With all weights 0 the logits are the last layer's biases, as they are."""
     biases = torch.arange(10.0) - 4.5
     model = build_lenet("relu", "avg")
-    load_by_shape(model, {(10,): biases})
+    load_parts(model, ((10,), (), biases))
     assert_same(model(torch.ones(2, 1, 28, 28)), biases.repeat(2, 1), tolerance=1e-5)
 
 
@@ -87,7 +82,7 @@ def test_the_outputs_are_logits(build_lenet):
 def test_a_value_on_its_way_meets_four_activations(build_lenet, activation, pool):
     """A value that the weights pass straight on meets the chosen activation four times."""
     model = build_lenet(activation, pool)
-    load_by_shape(model, one_path())
+    load_parts(model, *ONE_PATH)
     values = [-2.0, -0.5, 1.0, 3.0]
     expected = torch.zeros(len(values), 10)
     for row, value in enumerate(values):
@@ -104,10 +99,9 @@ def test_a_bright_pixel_is_pooled_twice(build_lenet, pool):
     """A bright pixel beside a dark one comes through as its maximum, or as a 16th of it."""
     image = torch.zeros(1, 1, 28, 28)
     image[0, 0, 8, 8], image[0, 0, 8, 9] = 16.0, -16.0
-    dense = torch.zeros(DENSE_1)
-    dense[0] = torch.arange(400) + 1.0  # tells at which of its inputs the value arrives
+    row = torch.arange(400) + 1.0  # tells at which of its inputs the value arrives
     model = build_lenet("relu", pool)
-    load_by_shape(model, {**one_path(), DENSE_1: dense})
+    load_parts(model, *ONE_PATH, (DENSE_1, (0,), row))
     expected = torch.zeros(1, 10)
     expected[0, 0] = 7 * (16.0 if pool == "max" else 1.0)
     assert_same(model(image), expected, tolerance=1e-5)
