@@ -256,7 +256,8 @@ class Meddler(threading.Thread):
                 if number_inside(process) > 1:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(process, self.number)
-                    self.stop = self.first_only
+                    if self.first_only:
+                        self.stop = True
 
     def __enter__(self):
         self.start()
