@@ -423,5 +423,20 @@ def test_packed_calls_come_back_in_order(calls):
     assert all(alike(args, (c[1],)) for (_, args, _, _), c in zip(found, calls, strict=True))
 
 
+def test_a_large_blob_that_comes_again_is_sent_once():
+    image, other = (encode(((np.full(1000, x),), None)) for x in (1.0, 2.0))
+    calls = [("f", image), ("g", other), ("g", image), ("f", image), ("f", encode(((), None)))]
+    packed = wire.pack_calls(calls)
+    assert len(packed) < len(image) + len(other) + 200
+    assert [(task, blob()) for task, _, _, blob in wire.unpack_calls(packed)] == calls
+
+
+def test_arguments_that_are_sent_once_are_no_shared_object():
+    blob = encode(((np.ones(1000),), None))
+    (_, first, _, _), (_, second, _, _) = wire.unpack_calls(wire.pack_calls([("f", blob)] * 2))
+    first[0][0] = 5
+    assert second[0][0] == 1
+
+
 def test_nan_keeps_its_sign():
     assert math.copysign(1, decode(encode(-math.nan))) == -1.0
