@@ -1,4 +1,4 @@
-"""Names the misunderstanding behind a student's answers: the one wrong version that gives them."""
+"""Finds the misunderstandings behind a student's answers: the wrong versions that give them."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from grader.checks.answers import EQUIPMENT, Answerer, TaskCall
 from grader.checks.compare import same
 from grader.checks.store import Candidate
 from grader.errors import WireError
-from grader.model import Diagnosis
 from grader.wire import decode
 
-__all__ = ["diagnose"]
+__all__ = ["answering_alike", "recognised"]
 
 
-def diagnose(
-    candidates: Sequence[Candidate], answers: Sequence[bytes], answerer: Answerer
-) -> Diagnosis | None:
-    """Return the one misconception that explains the answers to all questions about values.
+def answering_alike(candidates: Sequence[Candidate], answers: Sequence[bytes]) -> list[Candidate]:
+    """Return the misconceptions that answer all questions about values in the same way.
 
-    `answers` are comparable (see `checks.store`). Misconceptions with a probe are recognised by
-    asking `answerer`. Where none fits, or more than one does, there is no diagnosis.
+    `answers` are comparable (see `checks.store`).
     """
-    found = [c for c in candidates if c.answers and _all_same(c.answers, answers)]
-    if not found:
-        found = [c for c in candidates if c.probe is not None and _probe(c, answerer)]
-    return Diagnosis(name=found[0].name, message=found[0].message) if len(found) == 1 else None
+    return [c for c in candidates if c.answers and _all_same(c.answers, answers)]
+
+
+def recognised(candidates: Sequence[Candidate], answerer: Answerer) -> list[Candidate]:
+    """Return the misconceptions whose probe, asking `answerer`, says that this is it."""
+    return [c for c in candidates if c.probe is not None and _probe(c, answerer)]
 
 
 def _all_same(expected: Sequence[bytes], found: Sequence[bytes]) -> bool:

@@ -57,6 +57,7 @@ class Candidate(NamedTuple):
     message: str
     answers: tuple[bytes, ...]
     probe: Callable[..., bool] | None
+    answerer: LocalAnswerer  # which has it, and every other task right
 
 
 class Questions(NamedTuple):
@@ -202,7 +203,7 @@ def _record_all(
         if probe_of(wrong) is None:
             task = task_of(wrong)
             asked = [(check, recordings[check.name]) for check in checks if check.task == task]
-            instead = LocalAnswerer({**answerer.session.functions, task: wrong})
+            instead = _with(wrong, answerer)
             with warnings.catch_warnings(action="ignore"):
                 answers[name] = value_calls(asked, instead)
     return recordings, answers
@@ -263,6 +264,11 @@ def _answer(answerer: Answerer, task: str, blob: bytes) -> Any:
         return error
 
 
+def _with(wrong: Any, right: LocalAnswerer) -> LocalAnswerer:
+    """Return an answerer with a misconception about one task."""
+    return LocalAnswerer({**right.session.functions, task_of(wrong): wrong})
+
+
 def probe_of(wrong: Any) -> Callable[..., bool] | None:
     """Return the function that recognises a misconception by its behaviour, if it has one."""
     found: Callable[..., bool] | None = getattr(wrong, "__probe__", None)
@@ -273,9 +279,11 @@ def _candidates(
     root: Path, exercise: Exercise, answers: dict[str, tuple[bytes, ...]]
 ) -> dict[str, tuple[Candidate, ...]]:
     by_task: dict[str, list[Candidate]] = {}
+    right = reference_answerer(root, exercise.name)
     for name, wrong in misconceptions(root, exercise.name).items():
         message = " ".join((wrong.__doc__ or "").split())
-        candidate = Candidate(name, message, answers.get(name, ()), probe_of(wrong))
+        own, probe = answers.get(name, ()), probe_of(wrong)
+        candidate = Candidate(name, message, own, probe, _with(wrong, right))
         by_task.setdefault(task_of(wrong), []).append(candidate)
     return {task: tuple(candidates) for task, candidates in by_task.items()}
 

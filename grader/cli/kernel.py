@@ -77,6 +77,7 @@ def _report(questions: Questions, task: str, name: str, names: dict[str, Any]) -
     """Return the report of one check, or of the whole task where that decides about the check."""
     from grader.errors import UsageError
     from grader.grading.here import AskingHere
+    from grader.grading.smallest import Smallest
     from grader.grading.task import ONLY_REFUSED, Bench, grade_task
 
     every = questions.of(task)
@@ -88,8 +89,9 @@ def _report(questions: Questions, task: str, name: str, names: dict[str, Any]) -
     asking = AskingHere(questions.exercise, names)
     with asking.watched():
         for items in (own, every):
-            bench = Bench(questions._replace(items=items), asking, None, "explain", "")
-            report = grade_task(questions.exercise.task(task), bench)
+            shown = questions._replace(items=items)
+            bench = Bench(shown, None, Smallest(), "explain")
+            report = grade_task(questions.exercise.task(task), bench, asking)
             if report.checks[0].message != ONLY_REFUSED:
                 break
     return report

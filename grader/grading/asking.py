@@ -34,11 +34,16 @@ class Asking:
 
     A worker that died or hung is replaced by a fresh one at the next call; `deaths` counts those
     that died. Errors while the file is loaded are in `loaded`; where loading itself failed,
-    `failure` says how.
+    `failure` says how. The first worker may be one that has answered for another exercise.
     """
 
     def __init__(
-        self, parent: WarmParent, exercise: Exercise, files: dict[str, bytes], deadline: float
+        self,
+        parent: WarmParent,
+        exercise: Exercise,
+        files: dict[str, bytes],
+        deadline: float,
+        worker: Worker | None = None,
     ) -> None:
         self.parent = parent
         self.device = parent.device
@@ -47,15 +52,16 @@ class Asking:
         self.deadline = deadline
         self.knows_hidden = False  # whether the worker has been asked a hidden check
         self.begin()
-        self.worker: Worker | None = None
+        self.worker = worker
         self.models = False  # whether the worker keeps any
         self.loaded: dict[str, Any] = {}
         self.failure: WorkerFailure | None = None
         self.deaths = 0
 
     def start(self) -> None:
-        """Fork a worker and load the submission; what goes wrong is noted in `failure`."""
-        self.worker = self.parent.fork(self.exercise.limits, CPU_SECONDS)
+        """Have a worker load the submission; what goes wrong is noted in `failure`."""
+        if self.worker is None:
+            self.worker = self.parent.fork(self.exercise.limits, CPU_SECONDS)
         self.worker.deadline = self.deadline
         limit = max(LOAD_SECONDS, self.seconds)
         request = {
@@ -86,6 +92,11 @@ class Asking:
         if self.worker is not None:
             self.parent.clear(self.worker)
             self.worker = None
+
+    def hand_over(self) -> Worker | None:
+        """Return the worker, if there is one, for something else to ask; it is not ended."""
+        worker, self.worker = self.worker, None
+        return worker
 
     def renew(self) -> None:
         """End a worker that knows hidden questions, so that what is asked next cannot tell them."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Collection
 
-from grader.checks.answers import Answerer
 from grader.checks.store import Questions
 from grader.grading.asking import Asking
 from grader.grading.explain import error_lines
 from grader.grading.task import Bench, grade_task, unasked
-from grader.model import Effort, ExerciseReport, ExerciseStatus, Submission, TaskReport
+from grader.grading.workers import LeftOver
+from grader.model import ExerciseReport, ExerciseStatus, Submission, TaskReport
 from grader.plain import clean
 from grader.sandbox import WarmParent
 from grader.submission.read import refusal, source
@@ -21,14 +22,13 @@ MAX_TRIES = 3
 
 
 def grade_exercise(
-    questions: Questions,
+    bench: Bench,
     submission: Submission,
     parent: WarmParent,
-    reference: Answerer | None,
     deadline: float,
+    left: LeftOver,
     *,
     wanted: set[str] | None = None,
-    effort: Effort = "explain",
     lossy: Collection[str] = (),
 ) -> tuple[ExerciseReport, float]:
     """Return the report on one exercise, and the deadline; `wanted` restricts it to some tasks.
@@ -36,23 +36,35 @@ def grade_exercise(
     `deadline` is the submission's, by time.monotonic(). `lossy` names the exercises that lost
     points before: what imports them may suffer for it.
 
+    A worker that is `left` of an exercise before is asked first. Unless all is right then, and
+    nothing is to be told, the exercise is graded by a worker of its own: it loses nothing through
+    another exercise, and cannot tell what another one was asked.
+
     A worker that was killed from outside, as by the kernel when memory is short, looks like one
     that ended itself. So where one died, the exercise is graded once more from the beginning, and
-    until the same comes twice in a row. That costs the submission none of its time.
+    until the same comes twice in a row. Neither costs the submission any of its time.
     """
-    exercise = questions.exercise
+    exercise = bench.questions.exercise
     if source(submission, exercise.name) is None:
         why = refusal(submission, exercise.name)
         absent = f"no {exercise.name}.py or .ipynb was handed in"
         if why:
-            return _ungraded(questions, wanted, "unreadable", why), deadline
-        return _ungraded(questions, wanted, "missing", absent), deadline
+            return _ungraded(bench.questions, wanted, "unreadable", why), deadline
+        return _ungraded(bench.questions, wanted, "missing", absent), deadline
     files = {file.name: file.data for file in submission.files}
     before = None
+    worker = left.take(parent, exercise)
+    if worker is not None:
+        started = time.monotonic()
+        asking = Asking(parent, exercise, files, deadline, worker)
+        report = _grade(bench._replace(effort="detect"), asking, left, wanted, lossy)
+        if _is_flawless(report) and not asking.deaths:
+            return report, deadline
+        deadline += time.monotonic() - started
     for _ in range(MAX_TRIES):
         started = time.monotonic()
         asking = Asking(parent, exercise, files, deadline)
-        report = _grade(questions, asking, reference, wanted, effort, lossy)
+        report = _grade(bench, asking, left, wanted, lossy)
         if not asking.deaths or report == before:
             break
         before = report
@@ -61,34 +73,40 @@ def grade_exercise(
 
 
 def _grade(
-    questions: Questions,
+    bench: Bench,
     asking: Asking,
-    reference: Answerer | None,
+    left: LeftOver,
     wanted: set[str] | None,
-    effort: Effort,
     lossy: Collection[str],
 ) -> ExerciseReport:
-    """Return the report on an exercise whose file was handed in."""
-    exercise = questions.exercise
-    try:
+    """Return the report on an exercise that was handed in; where all is right, leave the worker."""
+    exercise = bench.questions.exercise
+    with contextlib.closing(asking):
         asking.start()
         if asking.loaded.get("unreadable"):
-            return _ungraded(questions, wanted, "unreadable", asking.loaded["unreadable"])
-        bench = Bench(questions, asking, reference, effort, _load_message(asking))
+            return _ungraded(bench.questions, wanted, "unreadable", asking.loaded["unreadable"])
+        note = _load_message(asking)
         reports = [
-            grade_task(task, bench)
+            grade_task(task, bench, asking, note)
             for task in exercise.tasks
             if wanted is None or task.name in wanted
         ]
-    finally:
-        asking.close()
-    return ExerciseReport(
-        name=exercise.name,
-        title=exercise.title,
-        status="graded",
-        message=clean(_with_imports(bench.note, asking, reports, lossy)),
-        tasks=tuple(reports),
-    )
+        report = ExerciseReport(
+            name=exercise.name,
+            title=exercise.title,
+            status="graded",
+            message=clean(_with_imports(note, asking, reports, lossy)),
+            tasks=tuple(reports),
+        )
+        if _is_flawless(report) and not asking.deaths:
+            left.keep(asking.parent, exercise, asking.hand_over())
+        return report
+
+
+def _is_flawless(report: ExerciseReport) -> bool:
+    """Say whether a report tells nothing that the submission could have chosen."""
+    whole = all(task.score >= task.max_score for task in report.tasks)
+    return report.status == "graded" and whole and not report.message
 
 
 def _ungraded(

@@ -13,10 +13,13 @@ from msgspec.structs import replace
 
 from grader import __version__
 from grader.checks.local import trusted_module
-from grader.checks.store import Questions, load_questions, reference_answerer
+from grader.checks.store import load_questions, reference_answerer
 from grader.errors import CourseError
 from grader.grading.exercise import grade_exercise
 from grader.grading.quiz import grade_quiz
+from grader.grading.smallest import Smallest
+from grader.grading.task import Bench
+from grader.grading.workers import LeftOver
 from grader.kit import fingerprint, fingerprint_of
 from grader.model import (
     Assignment,
@@ -68,7 +71,7 @@ class Judge:
         self.effort = effort
         self.warn = warn
         self.parents: dict[tuple[str, ...], WarmParent] = {}
-        self.questions: dict[str, Questions] = {}
+        self.benches: dict[str, Bench] = {}
         self.fingerprint = fingerprint(course, assignment) if hidden else ""
         self.helpers = _helpers(course)
         self.quiz: tuple[dict[str, Question], Key] | None = None
@@ -115,26 +118,23 @@ class Judge:
         started = time.monotonic()
         deadline = started + self.assignment.time_limit
         exercises: list[ExerciseReport] = []
-        for exercise in self.exercises:
-            if known and exercise.name in known:
-                exercises.append(known[exercise.name])
-                continue
-            questions = self._questions(exercise)
-            report, deadline = grade_exercise(
-                questions,
-                _with_helpers(submission, self.helpers),
-                self._parent(exercise.libraries),
-                reference_answerer(self.course.root, exercise.name)
-                if questions.has_reference
-                else None,
-                deadline,
-                wanted=self.wanted[exercise.name] if self.wanted is not None else None,
-                effort=self.effort,
-                lossy={e.name for e in exercises if any(t.score < t.max_score for t in e.tasks)},
-            )
-            exercises.append(report)
-            if seen is not None:
-                seen(report)
+        with LeftOver() as left:
+            for exercise in self.exercises:
+                if known and exercise.name in known:
+                    exercises.append(known[exercise.name])
+                    continue
+                report, deadline = grade_exercise(
+                    self._bench(exercise),
+                    _with_helpers(submission, self.helpers),
+                    self._parent(exercise.libraries),
+                    deadline,
+                    left,
+                    wanted=self.wanted[exercise.name] if self.wanted is not None else None,
+                    lossy={e.name for e in exercises if _has_lost(e)},
+                )
+                exercises.append(report)
+                if seen is not None:
+                    seen(report)
         quiz = self._judge_quiz(submission)
         return self._report(submission, exercises, quiz, time.monotonic() - started)
 
@@ -189,12 +189,18 @@ class Judge:
             self.parents[libraries] = parent
         return parent
 
-    def _questions(self, exercise: Exercise) -> Questions:
-        questions = self.questions.get(exercise.name)
-        if questions is None:
+    def _bench(self, exercise: Exercise) -> Bench:
+        bench = self.benches.get(exercise.name)
+        if bench is None:
             questions = load_questions(self.course, exercise, hidden=self.hidden, warn=self.warn)
-            self.questions[exercise.name] = questions
-        return questions
+            known = questions.has_reference
+            right = reference_answerer(self.course.root, exercise.name) if known else None
+            bench = self.benches[exercise.name] = Bench(questions, right, Smallest(), self.effort)
+        return bench
+
+
+def _has_lost(report: ExerciseReport) -> bool:
+    return any(task.score < task.max_score for task in report.tasks)
 
 
 def _helpers(course: Course) -> tuple[SourceFile, ...]:

@@ -17,13 +17,13 @@ from grader.checks.run import (
     Replayed,
     ask_example,
     drawn,
-    shrink,
 )
-from grader.checks.store import Question, Questions, counts_for_diagnosis
-from grader.diagnosis import diagnose
+from grader.checks.store import Candidate, Question, Questions, counts_for_diagnosis
+from grader.diagnosis import answering_alike, recognised
 from grader.grading.asking import Asking
 from grader.grading.explain import counterexample, message, signature_problem, suggestion
 from grader.grading.here import AskingHere
+from grader.grading.smallest import Smallest
 from grader.grading.told import Told
 from grader.model import CheckReport, Diagnosis, Effort, Status, Task, TaskReport
 from grader.plain import clean
@@ -39,13 +39,12 @@ ONLY_REFUSED = "no question of this task was answered with a value, so a refusal
 
 
 class Bench(NamedTuple):
-    """What the tasks of one exercise are graded with."""
+    """What the tasks of one exercise are graded with, the same for all submissions."""
 
     questions: Questions
-    asking: Asking | AskingHere
     reference: Answerer | None  # for what was expected where a call raised
+    smallest: Smallest
     effort: Effort
-    note: str  # what happened while the file was loaded
 
 
 class Outcome(NamedTuple):
@@ -56,35 +55,42 @@ class Outcome(NamedTuple):
     told: Told = Told()
 
 
-def grade_task(task: Task, bench: Bench) -> TaskReport:
-    """Return the report on one task of a submission that has been loaded."""
-    loaded, failure = bench.asking.loaded, bench.asking.failure
+def grade_task(task: Task, bench: Bench, asking: Asking | AskingHere, note: str = "") -> TaskReport:
+    """Return the report on one task of a submission that has been loaded.
+
+    `note` tells what happened while it was.
+    """
+    loaded, failure = asking.loaded, asking.failure
     if failure is not None and not loaded:
         kind = {"timeout": "timeout", "asleep": "timeout", "malformed": "malformed"}
         status: Any = kind.get(failure.kind, "died")
         return unasked(task, bench.questions, status, f"while it was loaded, {failure.message}")
     if task.name not in loaded["signatures"]:
         why = f"there is no function {task.name}" + suggestion(task.name, loaded["defined"])
-        why += f"; {bench.note}" if bench.note else ""
+        why += f"; {note}" if note else ""
         return unasked(task, bench.questions, "missing", why)
     problem = signature_problem(task, loaded["signatures"][task.name])
     if problem:
         return unasked(task, bench.questions, "failed", problem)
     asked: list[tuple[Question, Outcome]] = []
-    for question in _in_order(bench.questions.of(task.name), bench.effort):
+    questions = bench.questions.of(task.name)
+    for question in _in_order(questions, bench.effort):
         before = [outcome for _, outcome in asked]
         if _is_spared(question, bench.effort, before):
             continue
-        outcome = _ask_check(question, bench, before)
+        outcome = _ask_check(question, bench, asking, before)
         if outcome.fault is not None and outcome.fault.status == "forbidden":
             # What uses what it must not scores nothing, whatever it answered before.
             return unasked(task, bench.questions, "forbidden", message(outcome.fault, task))
         asked.append((question, outcome))
     if not any(outcome.told.has_value for _, outcome in asked):
         asked = [(question, _unearned(outcome)) for question, outcome in asked]
-    reports = [_check_report(question, outcome, task, bench) for question, outcome in asked]
-    found = None if bench.effort == "detect" else _diagnosis(task, bench, asked)
-    return _task_report(task, reports, found)
+    names = [question.check.name for question in questions]
+    asked.sort(key=lambda pair: names.index(pair[0].check.name))
+    found = None if bench.effort == "detect" else _misconception(task, bench, asking, asked)
+    reports = [_check_report(q, outcome, task, bench, asking, found) for q, outcome in asked]
+    named = None if found is None else Diagnosis(name=found.name, message=found.message)
+    return _task_report(task, reports, named)
 
 
 def _in_order(questions: Sequence[Question], effort: Effort) -> Sequence[Question]:
@@ -133,7 +139,14 @@ def _task_report(
     )
 
 
-def _check_report(question: Question, outcome: Outcome, task: Task, bench: Bench) -> CheckReport:
+def _check_report(
+    question: Question,
+    outcome: Outcome,
+    task: Task,
+    bench: Bench,
+    asking: Asking | AskingHere,
+    candidate: Candidate | None,
+) -> CheckReport:
     check, fault = question.check, outcome.fault
     if fault is None:
         part = "" if outcome.share == 1 else f"{outcome.share:.0%} of the points"
@@ -141,9 +154,11 @@ def _check_report(question: Question, outcome: Outcome, task: Task, bench: Bench
         return msgspec.structs.replace(passed, score=check.points * outcome.share)
     if fault.asked and fault.status in ("failed", "raised") and bench.effort == "explain":
         if question.visibility == "public":
-            bench.asking.renew()
-        _begin(question, bench)
-        fault = shrink(check, bench.asking, fault)
+            asking.renew()
+        _begin(question, asking)
+        if not question.recording.examples:
+            candidate = None  # a check that draws as it goes on has no arguments to ask again
+        fault = bench.smallest.fault(check, fault, asking, candidate)
     return msgspec.structs.replace(
         _blank(question, fault.status, message(fault, task)),
         counterexample=counterexample(fault, task, bench.reference),
@@ -165,8 +180,16 @@ def _blank(question: Question, status: Status, why: str) -> CheckReport:
     )
 
 
-def _diagnosis(task: Task, bench: Bench, asked: list[tuple[Question, Outcome]]) -> Diagnosis | None:
-    """Return the misunderstanding, if a check about values failed in a way that shows one."""
+def _misconception(
+    task: Task,
+    bench: Bench,
+    asking: Asking | AskingHere,
+    asked: list[tuple[Question, Outcome]],
+) -> Candidate | None:
+    """Return the misunderstanding, if a check about values failed in a way that shows one.
+
+    Where no misconception explains all answers, or more than one does, none is named.
+    """
     about_values = [(q, o) for q, o in asked if q.check.about == "values"]
     candidates = bench.questions.candidates.get(task.name, ())
     ran = all(o.fault is None or o.fault.status in ("failed", "raised") for _, o in about_values)
@@ -179,49 +202,53 @@ def _diagnosis(task: Task, bench: Bench, asked: list[tuple[Question, Outcome]]) 
         if counts_for_diagnosis(q.check, q.recording)
         for answer in o.told.comparable()
     ]
-    bench.asking.begin(hidden=True)  # a misconception may have questions of its own
-    return diagnose(candidates, answers, bench.asking)
+    found = answering_alike(candidates, answers)
+    if not found and any(candidate.probe for candidate in candidates):
+        asking.begin(hidden=True)  # a probe has questions of its own
+        found = recognised(candidates, asking)
+    return found[0] if len(found) == 1 else None
 
 
 # Asking ---------------------------------------------------------------------------------------
 
 
-def _ask_check(question: Question, bench: Bench, before: list[Outcome]) -> Outcome:
+def _ask_check(
+    question: Question, bench: Bench, asking: Asking | AskingHere, before: list[Outcome]
+) -> Outcome:
     if question.recording.fault:
         return Outcome(Fault("course_error", question.recording.fault, {}, ()), 0.0)
     late = [o.fault for o in before if o.fault is not None and o.fault.status == "timeout"]
     if len(late) >= MAX_TIMEOUTS:
         why = f"not asked: {MAX_TIMEOUTS} checks of this task ran out of time"
         return Outcome(Fault("timeout", why, {}, ()), 0.0)
-    outcome = _asked(question, bench)
+    outcome = _asked(question, asking, bench.effort)
     shown = question.visibility == "public" and bench.effort == "explain"
-    if outcome.fault is not None and shown and bench.asking.knows_hidden:
-        return _asked_anew(question, bench)
+    if outcome.fault is not None and shown and asking.knows_hidden:
+        return _asked_anew(question, asking, bench.effort)
     return outcome
 
 
-def _asked_anew(question: Question, bench: Bench) -> Outcome:
+def _asked_anew(question: Question, asking: Asking | AskingHere, effort: Effort) -> Outcome:
     """Return the outcome of a failed public check as a worker has it that knows no hidden question.
 
     What came of it is shown to the student, and could tell what was asked before.
     """
-    bench.asking.renew()
-    outcome = _asked(question, bench)
+    asking.renew()
+    outcome = _asked(question, asking, effort)
     if outcome.fault is not None:
         return outcome
     why = "wrong at first, and right when it was asked again: answers must not depend on others"
     return outcome._replace(fault=Fault("failed", why, {}, ()), share=0.0)
 
 
-def _begin(question: Question, bench: Bench) -> None:
-    bench.asking.begin(question.check.seconds, hidden=question.visibility == "hidden")
+def _begin(question: Question, asking: Asking | AskingHere) -> None:
+    asking.begin(question.check.seconds, hidden=question.visibility == "hidden")
 
 
-def _asked(question: Question, bench: Bench) -> Outcome:
-    asking = bench.asking
-    every = bench.effort != "detect"
+def _asked(question: Question, asking: Asking | AskingHere, effort: Effort) -> Outcome:
+    every = effort != "detect"
     ask = _ask_recorded if question.recording.examples else _ask_drawn
-    _begin(question, bench)
+    _begin(question, asking)
     outcome = ask(question, asking, every)
     fault = outcome.fault
     if question.recording.live and fault and fault.error and fault.error.kind == "asleep":

@@ -64,8 +64,11 @@ class Session:
 
         Returns `unreadable` (why the file is no Python, or ""), `faults` (what its cells raised,
         as errors), `signatures` (of the tasks found), `defined` (names of its functions) and
-        `imported` (other files it used). `late` says that it ran out of time.
+        `imported` (other files it used). `late` says that it ran out of time. What was loaded
+        before cannot be asked any more.
         """
+        self.functions.clear()
+        self.forget()
         self.loaded = loaded = LoadedModules(files, libraries)
         loaded.guard.exercises = frozenset(exercises or ())
         self.clock.limit = seconds

@@ -4,9 +4,10 @@ import msgspec
 import pytest
 
 from grader.checks.local import LocalAnswerer, misconceptions, task_of
+from grader.checks.run import shrink
 from grader.checks.store import Candidate
 from grader.course import load_course, pick_assignment
-from grader.diagnosis import diagnose
+from grader.diagnosis import recognised
 from grader.grading import Judge
 from grader.model import SourceFile, Submission
 from grader.verify import as_submission
@@ -45,10 +46,52 @@ def test_a_probe_that_trips_over_an_answer_says_no(error):
     def probe(center):
         raise error("the answer is not what a probe knows")
 
-    right = Candidate("right", "This one.", (), lambda center: True)
-    tripped = Candidate("tripped", "Another.", (), probe)
-    assert diagnose([tripped], [b"answer"], LocalAnswerer({})) is None
-    assert diagnose([tripped, right], [b"answer"], LocalAnswerer({})).name == "right"
+    nobody = LocalAnswerer({})
+    right = Candidate("right", "This one.", (), lambda center: True, nobody)
+    tripped = Candidate("tripped", "Another.", (), probe, nobody)
+    assert recognised([tripped], nobody) == []
+    assert recognised([tripped, right], nobody) == [right]
+
+
+def test_who_has_a_misconception_is_shown_the_smallest_example_of_it(mini, grade, judge):
+    """Of a misconception it is found once; it is the one that would be found for the student."""
+    shown = 0
+    for assignment, exercise, name, task in every_misconception(mini):
+        files = {
+            file: data.decode() for file, data in as_submission(mini, exercise, name, task).items()
+        }
+        only = {exercise.name: {task}}
+        of_the_misconception = grade(files, assignment, only=only).task(task)
+        benches = judge(assignment).benches
+        bench = benches[exercise.name]
+        benches[exercise.name] = bench._replace(smallest=Shrunk())
+        of_the_student = grade(files, assignment, only=only).task(task)
+        benches[exercise.name] = bench
+        told, wanted = map(msgspec.json.encode, (of_the_misconception, of_the_student))
+        assert told == wanted, name
+        shown += sum(check.counterexample is not None for check in of_the_student.checks)
+    assert shown > 10
+
+
+class Shrunk:
+    """Finds the smallest example anew every time."""
+
+    def fault(self, check, fault, asking, candidate):
+        return shrink(check, asking, fault)
+
+
+def test_a_student_who_is_right_about_the_misconceptions_example_is_shown_another(grade_task):
+    wrong = "import numpy as np\ndef median(values):\n    return float(np.mean(values))\n"
+    first = grade_task("median", wrong).checks
+    example = next(c.counterexample for c in first if c.counterexample is not None)
+    values = example.arguments["values"]
+    right = f"    if values.tolist() == {values}:\n        return float({example.expected})\n"
+    second = grade_task("median", wrong.replace("    return", f"{right}    return")).checks
+    for before, after in zip(first, second, strict=True):
+        assert before.status == after.status
+        if after.counterexample is not None:
+            assert after.counterexample.arguments["values"] != values
+            assert after.counterexample.expected != after.counterexample.actual
 
 
 def test_the_message_is_the_misconceptions_docstring(grade_task):

@@ -778,3 +778,84 @@ def test_effort_says_what_is_asked_after_a_loss(own_mini, effort, asked):
         (task,) = judge.grade(submission).exercises[0].tasks
     assert [check.name for check in task.checks] == [f"test_{name}" for name in asked]
     assert task.score < task.max_score
+
+
+# From one exercise to the next -------------------------------------------------------------------
+
+OWN_LIMITS = "limits = { call_seconds = 0.3, memory_mb = 256 }"
+SPOILS = "\nnp.where = lambda *arguments: 1 / 0\n"
+MARKS = "\nimport sys\nsys.marked = True\n"
+LOOKS = """import sys
+def rescale(X, low=0.0, high=1.0):
+    raise RuntimeError(f"marked: {hasattr(sys, 'marked')}")
+"""
+ASKED = """
+import sys
+own = median
+def median(values):
+    sys.asked = [*getattr(sys, "asked", []), values.tolist()]
+    return own(values)
+"""
+TELLS = """
+import sys
+if hasattr(sys, "asked"):
+    raise RuntimeError(f"I was asked {sys.asked}")
+"""
+ALONE = "def center(X):\n    return X - X.mean(axis=0)\n"
+
+
+@pytest.fixture
+def grade_two(own_mini):
+    """Return a function that grades two exercises which may use the same, in one worker so far."""
+    table = own_mini / "course.toml"
+    shared = next(line for line in table.read_text().splitlines() if "output_kb" in line)
+    forbidden = next(line for line in table.read_text().splitlines() if "forbidden" in line)
+    text = table.read_text()
+    assert OWN_LIMITS in text
+    table.write_text(text.replace(OWN_LIMITS, f"{shared}\n{forbidden}"))
+    course = load_course(own_mini)
+    first, second, _ = course.exercises
+    assert (first.limits, first.forbidden) == (second.limits, second.forbidden)
+
+    def grade_two(spread, scaling):
+        files = {"spread.py": spread, "scaling.py": scaling}
+        sources = tuple(SourceFile(name=n, data=text.encode()) for n, text in files.items())
+        submission = Submission(student="s01", assignment="numbers", files=sources)
+        with Judge(course, pick_assignment(course, "numbers"), sandbox="process") as judge:
+            return judge.grade(submission).exercises
+
+    return grade_two
+
+
+@pytest.fixture
+def scaling_alone(solution_text):
+    return ALONE + solution_text("scaling").replace("from spread import center\n", "")
+
+
+def test_nothing_is_lost_through_what_another_exercise_did(grade_two, solution_text, scaling_alone):
+    found = grade_two(solution_text("spread") + SPOILS, scaling_alone)
+    assert [sum(t.score for t in e.tasks) for e in found] == [14.0, 7.0]
+
+
+def test_what_is_told_of_a_wrong_exercise_hangs_on_no_other(grade_two, solution_text):
+    after_right = grade_two(solution_text("spread") + MARKS, LOOKS)
+    after_wrong = grade_two("", LOOKS)
+    assert after_right[1] == after_wrong[1]
+    assert "marked: False" in after_right[1].tasks[0].checks[0].message
+
+
+def test_a_file_tells_nothing_of_what_another_exercise_was_asked(
+    grade_two, solution_text, scaling_alone
+):
+    found = grade_two(solution_text("spread") + ASKED, scaling_alone + TELLS)
+    assert [sum(t.score for t in e.tasks) for e in found] == [14.0, 7.0]
+    assert found[1].message == ""
+
+
+def test_a_right_exercise_has_the_same_report_after_a_right_and_after_a_wrong_one(
+    grade_two, solution_text, scaling_alone
+):
+    after_right = grade_two(solution_text("spread"), scaling_alone)
+    after_wrong = grade_two("", scaling_alone)
+    assert after_right[1] == after_wrong[1]
+    assert {c.status for t in after_right[1].tasks for c in t.checks} == {"passed"}

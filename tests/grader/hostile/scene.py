@@ -46,6 +46,12 @@ SETTINGS = {
     "time_limit = 60": "time_limit = 16",
     # A slow machine must come to the end of memory before the end of this.
     "call_seconds = 0.3": "call_seconds = 0.75",
+    # On equal terms, so that one worker may answer for both exercises.
+    "limits = { call_seconds = 0.75, memory_mb = 256 }": (
+        'forbidden = ["numpy.median", "numpy.histogram"]\n'
+        "limits = { call_seconds = 0.75, memory_mb = 256, processes = 16, output_kb = 16, "
+        "files_mb = 1 }"
+    ),
 }
 
 MEAN = "import numpy as np\n\n\ndef median(values):\n    return float(np.mean(values))\n"
