@@ -79,11 +79,11 @@ def _tidy(record: Any, limit: int, examples: bool = True) -> Any:
 
 
 def _part(value: Any, limit: int, examples: bool) -> Any:
-    if isinstance(value, Record):
-        return _tidy(value, limit, examples)
+    if isinstance(value, str):
+        return clean(value, limit) if value else value
     if isinstance(value, tuple):
         return tuple(_part(item, limit, examples) for item in value)
-    return clean(value, limit) if isinstance(value, str) else value
+    return _tidy(value, limit, examples) if isinstance(value, Record) else value
 
 
 def _visible_task(task: TaskReport, reveal: Reveal) -> TaskReport:

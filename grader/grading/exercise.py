@@ -9,8 +9,8 @@ from collections.abc import Collection
 from grader.checks.store import Questions
 from grader.grading.asking import Asking
 from grader.grading.explain import error_lines
+from grader.grading.leftover import LeftOver
 from grader.grading.task import Bench, grade_task, unasked
-from grader.grading.workers import LeftOver
 from grader.model import ExerciseReport, ExerciseStatus, Submission, TaskReport
 from grader.plain import clean
 from grader.sandbox import WarmParent

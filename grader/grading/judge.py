@@ -16,10 +16,10 @@ from grader.checks.local import trusted_module
 from grader.checks.store import load_questions, reference_answerer
 from grader.errors import CourseError
 from grader.grading.exercise import grade_exercise
+from grader.grading.leftover import LeftOver
 from grader.grading.quiz import grade_quiz
 from grader.grading.smallest import Smallest
 from grader.grading.task import Bench
-from grader.grading.workers import LeftOver
 from grader.kit import fingerprint, fingerprint_of
 from grader.model import (
     Assignment,

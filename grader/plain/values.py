@@ -59,7 +59,7 @@ def clean(text: str, limit: int = LIMIT) -> str:
     """
     limit = max(limit, SHORTEST)
     shown = text[:limit]
-    if not (shown.isascii() and shown.replace("\n", "").isprintable()):
+    if not shown.replace("\n", "").isprintable():
         shown = "".join(map(_visible, shown.replace("\r\n", "\n")))
     if len(text) <= limit and len(shown) <= limit:
         return shown
