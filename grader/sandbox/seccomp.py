@@ -7,7 +7,9 @@ list of what is refused.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import importlib
 import tempfile
 from types import ModuleType
 
@@ -96,12 +98,7 @@ def program(device: Device) -> bytes:
 
     Errors: MachineError where libseccomp is not installed.
     """
-    try:
-        import pyseccomp as seccomp
-    except (ImportError, RuntimeError) as error:
-        hint = "install it with `apt-get install libseccomp2` (as root)"
-        raise MachineError(f"libseccomp cannot be used: {error}", hint=hint) from None
-
+    seccomp = _library()
     refuse = seccomp.ERRNO(ENOSYS)
     rules = seccomp.SyscallFilter(seccomp.ALLOW if device == "cuda" else refuse)
     rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, 2)  # a tree, where the default is a chain
@@ -128,6 +125,17 @@ def program(device: Device) -> bytes:
         rules.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def _library() -> ModuleType:
+    """Return the binding of libseccomp, sought twice: what looks for it may be killed."""
+    with contextlib.suppress(ImportError, RuntimeError):
+        return importlib.import_module("pyseccomp")
+    try:
+        return importlib.import_module("pyseccomp")
+    except (ImportError, RuntimeError) as error:
+        hint = "install it with `apt-get install libseccomp2` (as root)"
+        raise MachineError(f"libseccomp cannot be used: {error}", hint=hint) from None
 
 
 def _exists(seccomp: ModuleType, name: str) -> bool:

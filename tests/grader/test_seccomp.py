@@ -1,5 +1,8 @@
 """The system calls that a sandbox refuses, on the CPU and on CUDA."""
 
+import subprocess
+import sys
+
 import pytest
 
 from grader.sandbox import WarmParent
@@ -114,3 +117,20 @@ def test_what_programs_do_every_day_works(inside):
                   "answer = asyncio.run(f())") == 4  # fmt: skip
     assert inside("import concurrent.futures as c\nwith c.ThreadPoolExecutor(2) as pool:\n"
                   "    answer = list(pool.map(abs, [-1, -2]))") == [1, 2]  # fmt: skip
+
+
+FOUND_LATE = """
+import ctypes.util
+find, asked = ctypes.util.find_library, []
+def late(name):
+    asked.append(name)
+    return None if asked.count(name) == 1 else find(name)
+ctypes.util.find_library = late
+from grader.sandbox import seccomp
+assert seccomp.program("cpu")
+assert asked.count("seccomp") == 2
+"""
+
+
+def test_the_filter_is_made_although_the_search_for_its_library_is_killed_once():
+    subprocess.run([sys.executable, "-c", FOUND_LATE], check=True)
