@@ -7,7 +7,7 @@ from typing import Any
 from grader.checks.answers import Answerer
 from grader.checks.check import Check
 from grader.checks.run import Fault, ask_example, shrink
-from grader.checks.store import Candidate
+from grader.checks.store import Candidate, Question
 from grader.model import Status
 
 __all__ = ["Smallest"]
@@ -22,26 +22,42 @@ class Smallest:
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Check, str, Status], dict[str, Any]] = {}
+        self._known: dict[tuple[Check, str, Status], dict[str, Any] | None] = {}
 
     def fault(
-        self, check: Check, fault: Fault, asking: Answerer, candidate: Candidate | None
+        self, question: Question, fault: Fault, asking: Answerer, candidate: Candidate | None
     ) -> Fault:
         """Return the smallest fault like the one found, where the `candidate` may explain it."""
-        if candidate is not None and candidate.answers:
-            found, _, _ = ask_example(check, self._of(check, fault, candidate), asking)
+        check = question.check
+        arguments = None if candidate is None else self._of(question, fault.status, candidate)
+        if arguments is not None:
+            found, _, _ = ask_example(check, arguments, asking)
             if found is not None and found.status == fault.status:
                 return found
         return shrink(check, asking, fault)
 
-    def _of(self, check: Check, fault: Fault, candidate: Candidate) -> dict[str, Any]:
-        """Return the arguments of a misconception's smallest example."""
-        key = check, candidate.name, fault.status
+    def _of(
+        self, question: Question, status: Status, candidate: Candidate
+    ) -> dict[str, Any] | None:
+        """Return the arguments of a misconception's smallest example, None if it has none."""
+        key = question.check, candidate.name, status
         if key not in self._known:
-            wrong = candidate.answerer
-            found, _, _ = ask_example(check, fault.arguments, wrong)
-            same = found is not None and found.status == fault.status
-            smallest = shrink(check, wrong, found) if found is not None and same else fault
-            self._known[key] = smallest.arguments
-            wrong.forget()
+            self._known[key] = _searched(question, status, candidate)
+            candidate.answerer.forget()
         return self._known[key]
+
+
+def _searched(question: Question, status: Status, candidate: Candidate) -> dict[str, Any] | None:
+    """Shrink the first recorded example at which a misconception fails in this way.
+
+    Misconceptions with a probe answer as they like, and a check with a time of its own computes
+    for longer than this process should.
+    """
+    check, wrong = question.check, candidate.answerer
+    if not candidate.answers or check.seconds is not None:
+        return None
+    for example in question.recording.examples:
+        found, _, _ = ask_example(check, example.arguments, wrong)
+        if found is not None and found.status == status:
+            return shrink(check, wrong, found).arguments
+    return None

@@ -156,9 +156,7 @@ def _check_report(
         if question.visibility == "public":
             asking.renew()
         _begin(question, asking)
-        if not question.recording.examples:
-            candidate = None  # a check that draws as it goes on has no arguments to ask again
-        fault = bench.smallest.fault(check, fault, asking, candidate)
+        fault = bench.smallest.fault(question, fault, asking, candidate)
     return msgspec.structs.replace(
         _blank(question, fault.status, message(fault, task)),
         counterexample=counterexample(fault, task, bench.reference),

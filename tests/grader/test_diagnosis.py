@@ -76,8 +76,8 @@ def test_who_has_a_misconception_is_shown_the_smallest_example_of_it(mini, grade
 class Shrunk:
     """Finds the smallest example anew every time."""
 
-    def fault(self, check, fault, asking, candidate):
-        return shrink(check, asking, fault)
+    def fault(self, question, fault, asking, candidate):
+        return shrink(question.check, asking, fault)
 
 
 def test_a_student_who_is_right_about_the_misconceptions_example_is_shown_another(grade_task):
