@@ -1,8 +1,8 @@
 """Grades a class: many submissions over an Executor, and only what was not graded before.
 
 A process of the pool keeps one Judge, so one warm sandbox per set of libraries. What travels to it
-is a submission, with what is known of it already; what comes back is a report. Only the caller
-writes.
+is a submission, with what is known of it already; what comes back is a report, and what was found
+about the course. Only the caller writes.
 
 Where a process is killed, the pool is made anew and goes on with what is left. When the caller
 ends, by whatever means, the processes end with it, and their sandboxes with them.
@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.cache import Cache
-from grader.checks.store import load_questions
+from grader.checks import smallest
+from grader.checks.store import load_questions, recordings_of
 from grader.course import load_course, pick_assignment
 from grader.errors import MachineError
 from grader.grading import Judge
@@ -48,8 +49,14 @@ class Job(NamedTuple):
     known: dict[str, ExerciseReport]
 
 
-Graded = tuple[Job, Report]
-_Futures = dict[concurrent.futures.Future[Report], Job]
+class Graded(NamedTuple):
+    """A report, and what was found on the way that is worth keeping beside the recordings."""
+
+    report: Report
+    found: dict[str, bytes]
+
+
+_Futures = dict[concurrent.futures.Future[Graded], Job]
 
 
 class Settings(Record, frozen=True):
@@ -86,9 +93,10 @@ def grade_all(
             yield found
         else:
             pending.append(Job(submission, found))
-    for job, report in _graded(settings, pending, executor):
-        cache.keep(job.submission, report)
-        yield report
+    for job, graded in _graded(settings, pending, executor):
+        cache.keep(job.submission, graded.report)
+        smallest.keep(recordings_of(course.root), graded.found)
+        yield graded.report
 
 
 @contextlib.contextmanager
@@ -137,7 +145,7 @@ def _graded(
     settings: Settings,
     pending: Sequence[Job],
     executor: concurrent.futures.Executor | None,
-) -> Iterator[Graded]:
+) -> Iterator[tuple[Job, Graded]]:
     """Grade over the executor if one is given, else here or in processes of our own."""
     jobs = min(settings.jobs, len(pending))
     if executor is not None:
@@ -157,17 +165,19 @@ def _graded(
             close_judge()
 
 
-def _in_processes(jobs: int, settings: Settings, pending: Sequence[Job]) -> Iterator[Graded]:
+def _in_processes(
+    jobs: int, settings: Settings, pending: Sequence[Job]
+) -> Iterator[tuple[Job, Graded]]:
     """Grade over a pool of processes, and over a new one with what is left where one is killed."""
     left = {job.submission.student: job for job in pending}
     in_vain = 0
     while left:
         try:
             with local_executor(jobs) as executor:
-                for job, report in _ended(_begun(executor, settings, left.values())):
+                for job, graded in _ended(_begun(executor, settings, left.values())):
                     in_vain = 0
                     del left[job.submission.student]
-                    yield job, report
+                    yield job, graded
         except concurrent.futures.BrokenExecutor:
             in_vain += 1
             if in_vain == MAX_IN_VAIN:
@@ -183,7 +193,7 @@ def _begun(
     return {executor.submit(grade_one, settings, job): job for job in pending}
 
 
-def _ended(futures: _Futures) -> Iterator[Graded]:
+def _ended(futures: _Futures) -> Iterator[tuple[Job, Graded]]:
     for future in concurrent.futures.as_completed(futures):
         yield futures[future], future.result()
 
@@ -191,7 +201,7 @@ def _ended(futures: _Futures) -> Iterator[Graded]:
 _judge: tuple[Settings, Judge] | None = None
 
 
-def grade_one(settings: Settings, job: Job) -> Report:
+def grade_one(settings: Settings, job: Job) -> Graded:
     """Grade one submission in this process, whose Judge is kept for the next."""
     global _judge
     if _judge is None or _judge[0] != settings:
@@ -200,7 +210,8 @@ def grade_one(settings: Settings, job: Job) -> Report:
         assignment = pick_assignment(course, settings.assignment)
         judge = Judge(course, assignment, sandbox=settings.sandbox, device=settings.device)
         _judge = settings, judge
-    return _judge[1].grade(job.submission, known=job.known)
+    judge = _judge[1]
+    return Graded(judge.grade(job.submission, known=job.known), judge.found())
 
 
 def close_judge() -> None:

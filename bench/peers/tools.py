@@ -16,6 +16,8 @@ from course import ASSIGNMENT, CHECKS, TASKS, Student
 from environments import environment
 from running import Command, seconds_of
 
+from grader.checks.store import recordings_of
+
 Verdicts = dict[str, dict[str, bool]]  # student -> check -> whether it passed
 HERE = Path(__file__).resolve().parent
 
@@ -65,6 +67,8 @@ class Grader(Tool):
 
     def lay_out(self, students: Sequence[Student], name: str) -> Path:
         folder = self.work / name
+        for exercise, *_ in TASKS.values():  # every class is the first to have a misconception
+            shutil.rmtree(recordings_of(self.course) / exercise, ignore_errors=True)
         for student in students:
             for task, (exercise, *_) in TASKS.items():
                 path = folder / "submitted" / student.name / ASSIGNMENT / f"{exercise}.py"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib
+import shutil
 import warnings
 from collections.abc import Callable
 from importlib.metadata import version
@@ -32,6 +33,7 @@ __all__ = [
     "counts_for_diagnosis",
     "load_questions",
     "questions_key",
+    "recordings_of",
     "reference_answerer",
     "save_recordings",
     "value_calls",
@@ -89,13 +91,14 @@ def load_questions(
         empty = Recording((), live=True)
         items = tuple(Question(c, v, recordings.get(c.name, empty)) for v, c in checks)
         return Questions(exercise, items, {}, has_reference=False)
-    path = course.root / ".grader" / "recordings" / f"{exercise.name}.bin"
+    path = recordings_of(course.root) / f"{exercise.name}.bin"
     key = questions_key(course.root, exercise)
     every = checks if hidden else _checks(course.root, exercise, True)
     stored = _read(path, key)
     if stored is None or {c.name for _, c in every} - stored[0].keys():
         warn(f"recording the questions of {exercise.name}")
         stored = _record_all(course.root, exercise, [check for _, check in every])
+        shutil.rmtree(path.with_suffix(""), ignore_errors=True)  # found with other questions
         _write(path, key, *stored)
     items = tuple(Question(c, v, stored[0][c.name]) for v, c in checks)
     for item in items:
@@ -289,6 +292,11 @@ def _candidates(
 
 
 # Files ----------------------------------------------------------------------------------------
+
+
+def recordings_of(root: Path) -> Path:
+    """Return the folder of a course's recordings."""
+    return root / ".grader" / "recordings"
 
 
 def questions_key(root: Path, exercise: Exercise) -> str:

@@ -75,9 +75,9 @@ def _questions_of(folder: Path, task: str) -> Questions:
 
 def _report(questions: Questions, task: str, name: str, names: dict[str, Any]) -> TaskReport:
     """Return the report of one check, or of the whole task where that decides about the check."""
+    from grader.checks.smallest import Smallest
     from grader.errors import UsageError
     from grader.grading.here import AskingHere
-    from grader.grading.smallest import Smallest
     from grader.grading.task import ONLY_REFUSED, Bench, grade_task
 
     every = questions.of(task)

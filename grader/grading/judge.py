@@ -13,12 +13,17 @@ from msgspec.structs import replace
 
 from grader import __version__
 from grader.checks.local import trusted_module
-from grader.checks.store import load_questions, reference_answerer
+from grader.checks.smallest import Smallest
+from grader.checks.store import (
+    load_questions,
+    questions_key,
+    recordings_of,
+    reference_answerer,
+)
 from grader.errors import CourseError
 from grader.grading.exercise import grade_exercise
 from grader.grading.leftover import LeftOver
 from grader.grading.quiz import grade_quiz
-from grader.grading.smallest import Smallest
 from grader.grading.task import Bench
 from grader.kit import fingerprint, fingerprint_of
 from grader.model import (
@@ -138,6 +143,17 @@ class Judge:
         quiz = self._judge_quiz(submission)
         return self._report(submission, exercises, quiz, time.monotonic() - started)
 
+    def found(self) -> dict[str, bytes]:
+        """Return what was found since the last time and is worth keeping beside the recordings.
+
+        Names of files and what is in them; `grader.checks.smallest.keep` writes them.
+        """
+        return {
+            f"{exercise}/{name}": data
+            for exercise, bench in self.benches.items()
+            for name, data in bench.smallest.take().items()
+        }
+
     def _judge_quiz(self, submission: Submission) -> QuizReport:
         """Return the report on the answers; without hidden checks there is no key to judge by."""
         if not self.assignment.quiz or not self.hidden or self.wanted is not None:
@@ -195,7 +211,9 @@ class Judge:
             questions = load_questions(self.course, exercise, hidden=self.hidden, warn=self.warn)
             known = questions.has_reference
             right = reference_answerer(self.course.root, exercise.name) if known else None
-            bench = self.benches[exercise.name] = Bench(questions, right, Smallest(), self.effort)
+            folder = recordings_of(self.course.root) / exercise.name
+            smallest = Smallest(folder, questions_key(self.course.root, exercise))
+            bench = self.benches[exercise.name] = Bench(questions, right, smallest, self.effort)
         return bench
 
 

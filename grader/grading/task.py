@@ -18,12 +18,12 @@ from grader.checks.run import (
     ask_example,
     drawn,
 )
+from grader.checks.smallest import Smallest
 from grader.checks.store import Candidate, Question, Questions, counts_for_diagnosis
 from grader.diagnosis import answering_alike, recognised
 from grader.grading.asking import Asking
 from grader.grading.explain import counterexample, message, signature_problem, suggestion
 from grader.grading.here import AskingHere
-from grader.grading.smallest import Smallest
 from grader.grading.told import Told
 from grader.model import CheckReport, Diagnosis, Effort, Status, Task, TaskReport
 from grader.plain import clean

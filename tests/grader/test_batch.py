@@ -5,12 +5,14 @@ import multiprocessing
 import pickle
 import shutil
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from grader.batch import Job, Settings, grade_all, grade_one
 from grader.course import load_course
 from grader.model import SourceFile, Submission
+from grader.wire import encode
 
 SANDBOX = "bwrap" if shutil.which("bwrap") else "process"
 WRONG = b"import numpy as np\n\ndef center(X):\n    return X - X.mean()\n"
@@ -65,7 +67,7 @@ def test_only_the_caller_writes(own_mini, settings):
     before = {p: p.stat().st_mtime_ns for p in own_mini.rglob("*") if p.is_file()}
     with Elsewhere() as executor:
         job = Job(submission("ben"), {})
-        assert executor.submit(grade_one, settings, job).result().student == "ben"
+        assert executor.submit(grade_one, settings, job).result().report.student == "ben"
     assert {p: p.stat().st_mtime_ns for p in own_mini.rglob("*") if p.is_file()} == before
 
 
@@ -80,3 +82,61 @@ def test_a_report_that_was_made_before_does_not_travel(own_mini, settings):
         )
     assert {report.student for report in found} == {"ada", "ben"}
     assert len(executor.sizes) == 1
+
+
+# What is found about a misconception -----------------------------------------------------------
+
+
+def examples_shown(report):
+    checks = [c for e in report.exercises for t in e.tasks for c in t.checks]
+    return [c.counterexample.arguments for c in checks if c.counterexample is not None]
+
+
+def kept(course):
+    return sorted((course / ".grader" / "recordings" / "spread").glob("*.bin"))
+
+
+def test_a_misconceptions_smallest_example_is_kept_for_other_processes(own_mini, settings):
+    course = load_course(own_mini)
+    (report,) = grade_all(course, settings, [submission("ada")], warn=id)
+    assert examples_shown(report)
+    for path in kept(own_mini):
+        path.write_bytes(encode({"X": np.array([[7.0, 1.0], [0.0, 5.0]])}))
+    (report,) = grade_all(course, settings, [submission("ben")], warn=id)
+    assert examples_shown(report) == [{"X": [[7.0, 1.0], [0.0, 5.0]]}] * len(kept(own_mini))
+
+
+def test_what_is_kept_is_the_same_whoever_is_graded_first(own_mini, settings):
+    course = load_course(own_mini)
+    others = [
+        submission("ben", WRONG.replace(b"X.mean()", b"sum(map(sum, X)) / X.size")),
+        submission("ada"),
+        submission("cleo", WRONG + b"\ndef median(values):\n    return float(np.mean(values))\n"),
+    ]
+    found = []
+    for handed_in in (others, others[::-1]):
+        shutil.rmtree(own_mini / ".grader", ignore_errors=True)
+        list(grade_all(course, settings, handed_in, warn=id))
+        found.append({path.name: path.read_bytes() for path in kept(own_mini)})
+    assert len(found[0]) > 2
+    assert found[0] == found[1]
+
+
+def test_a_damaged_example_is_found_again(own_mini, settings):
+    course = load_course(own_mini)
+    (before,) = grade_all(course, settings, [submission("ada")], warn=id)
+    for path in kept(own_mini):
+        path.write_bytes(path.read_bytes()[:-3])
+    (after,) = grade_all(course, settings, [submission("ben")], warn=id)
+    assert examples_shown(after) == examples_shown(before)
+
+
+def test_examples_of_other_questions_are_taken_away(own_mini, settings):
+    course = load_course(own_mini)
+    list(grade_all(course, settings, [submission("ada")], warn=id))
+    before = kept(own_mini)
+    path = own_mini / "tests" / "hidden" / "test_spread.py"
+    path.write_text(path.read_text("utf-8") + "\n# another version\n", "utf-8")
+    list(grade_all(course, settings, [submission("ada")], warn=id))
+    assert len(kept(own_mini)) == len(before)
+    assert not set(kept(own_mini)) & set(before)
