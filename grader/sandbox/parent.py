@@ -44,11 +44,13 @@ class WarmParent:
         self.libraries = libraries
         self.forbidden = forbidden
         self.device = device
+        self.modules: list[str] = []  # to be imported besides the libraries
         self._start()
 
     def _start(self) -> None:
         """Start the process and return at once; it warms up while the judge goes on."""
-        self.ready = False
+        self.owed = 1  # times that it will say that it is ready
+        self.tight = False  # not proved yet
         with contextlib.ExitStack() as undo:  # where the start fails, nothing is left
             calls = undo.enter_context(tempfile.TemporaryFile())
             self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -72,6 +74,8 @@ class WarmParent:
         self._finalizer = weakref.finalize(
             self, _end, self.process, self.control, self.errors, self.group
         )
+        for module in self.modules:
+            self._order(module)
 
     def _command(self, control: int, calls: IO[bytes]) -> list[str]:
         """Return the command of the process; what `calls` holds are the system calls it may do."""
@@ -92,16 +96,15 @@ class WarmParent:
 
     def wait_until_ready(self) -> None:
         """Wait for the libraries to be loaded; MachineError with the reason if they are not."""
-        if self.ready:
+        if not self.owed:
             return
-        try:
-            if self._receive(START_SECONDS) == b"ready":
-                self.warm = self.group.memory() if self.group is not None else 0
-                self.ready = True
-                self._prove_tight()
-                return
-        except (WireError, TimeoutError):
-            pass
+        with contextlib.suppress(WireError, TimeoutError):
+            while self.owed and self._receive(START_SECONDS) == b"ready":
+                self.owed -= 1
+        if not self.owed:
+            self.warm = self.group.memory() if self.group is not None else 0
+            self._prove_tight()
+            return
         self.process.kill()
         self.process.wait()
         self.errors.seek(0)
@@ -114,9 +117,23 @@ class WarmParent:
             "sandboxes; --sandbox process works without, for code that you trust",
         )
 
+    def prepare(self, module: str) -> None:
+        """Have a module of a library imported, for which no worker shall take the time.
+
+        Returns at once; where the module does not exist, nothing happens.
+        """
+        if module not in self.modules:
+            self.modules.append(module)
+            self._order(module)
+
+    def _order(self, module: str) -> None:
+        self.owed += 1
+        with contextlib.suppress(OSError):  # one that has ended is found out when it is waited for
+            self.control.send(encode(("import", module)))
+
     def _prove_tight(self) -> None:
         """Try to get out of the sandbox; MachineError if anything succeeds."""
-        if self.kind != "bwrap":
+        if self.kind != "bwrap" or self.tight:
             return
         try:
             found = selftest.escapes(self)
@@ -129,6 +146,7 @@ class WarmParent:
                 hint="nothing is graded so; see which `bwrap` is called and whether the system's "
                 "own sandbox or container lets it make namespaces (docs/security.md)",
             )
+        self.tight = True
 
     def fork(self, limits: Limits, seconds: float) -> Worker:
         """Return a fresh worker, which ends after `seconds` of CPU time at the latest.

@@ -361,6 +361,24 @@ def test_a_parent_that_died_is_replaced_at_the_next_submission(submit, remote_co
 
 
 @pytest.mark.usefixtures("collected")
+def test_a_module_that_is_prepared_is_there_for_every_worker(submit, remote_code):
+    def is_there(parent):
+        asking = submit("run", parent=parent, attack=remote_code)
+        found = asking.call("run", ("answer = 'xml.dom.minidom' in sys.modules",), {})
+        asking.close()
+        return found
+
+    with WarmParent("bwrap", ("numpy",)) as parent:
+        assert not is_there(parent)
+        parent.prepare("xml.dom.minidom")
+        parent.prepare("no_such_module")
+        assert is_there(parent)
+        os.killpg(parent.process.pid, signal.SIGKILL)
+        parent.process.wait()
+        assert is_there(parent)  # and for those of a new parent
+
+
+@pytest.mark.usefixtures("collected")
 def test_without_bubblewrap_the_error_says_how_to_get_it(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MachineError, match="bubblewrap is not installed") as error:
