@@ -42,6 +42,7 @@ class ControlGroup:
     def __init__(self, version: _Version, folders: tuple[Path, ...]) -> None:
         self.version = version
         self.folders = folders
+        self._bounds = (0, 0)
 
     @classmethod
     def make(cls) -> ControlGroup | None:
@@ -72,11 +73,14 @@ class ControlGroup:
 
     def bound(self, memory: int, processes: int) -> None:
         """Set the bytes of memory and the number of processes that all may have together."""
+        if (memory, processes) == self._bounds:
+            return
         (self.folders[0] / self.version.most_memory).write_text(str(memory))
         swap = self.folders[0] / "memory.swap.max"
         if swap.exists():
             swap.write_text("0")
         (self.folders[-1] / "pids.max").write_text(str(processes))
+        self._bounds = memory, processes
 
     def memory(self) -> int:
         """Return the bytes that are in use."""
