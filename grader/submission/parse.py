@@ -212,5 +212,5 @@ def _as_comment(line: re.Match[str]) -> str:
         return indent
     # In a block something must stand; elsewhere `pass` would forbid `from __future__` below it.
     nothing = "pass  # " if indent else "# "
-    first, *rest = line[0].strip().split("\n")
-    return indent + nothing + first.rstrip("\\") + "\n" * len(rest)
+    first = line[0].strip().partition("\n")[0]
+    return indent + nothing + first.rstrip("\\") + "\n" * line[0].count("\n")

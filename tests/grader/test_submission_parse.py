@@ -11,7 +11,7 @@ import textwrap
 import tokenize
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.errors import SubmissionError
@@ -304,6 +304,7 @@ SCRAPS = ["'", '"', "'''", '"""', "\\", "\n", "(", "]", "#", "%", "!", "?", "=",
 
 
 @given(st.lists(st.sampled_from([*SCRAPS, "%time ", "%%time", "    "])).map("".join))
+@example("%\\\n")
 def test_no_cell_loses_a_line_and_none_fails(code):
     for cell in parse("nb.ipynb", notebook("x\n" + code)):
         assert cell.code.count("\n") == code.count("\n") + 1
