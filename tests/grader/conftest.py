@@ -4,6 +4,7 @@ Everything is real: the sandbox, the processes, the files. Where bubblewrap is n
 judge runs honest submissions as plain processes, and the tests that need a sandbox are skipped.
 """
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -29,6 +30,10 @@ from grader.model import (
     TaskReport,
 )
 from grader.sandbox import WarmParent
+
+# Several tests run at a time, and threads that wait for others that are not run take most of it.
+for library in ("OMP", "OPENBLAS"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 COURSE = Path(__file__).parent / "courses" / "mini"
 BWRAP = shutil.which("bwrap") is not None
