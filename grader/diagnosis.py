@@ -11,7 +11,7 @@ from grader.checks.store import Candidate
 from grader.errors import WireError
 from grader.wire import decode
 
-__all__ = ["answering_alike", "recognised"]
+__all__ = ["answering_alike", "beginning_alike", "recognised"]
 
 
 def answering_alike(candidates: Sequence[Candidate], answers: Sequence[bytes]) -> list[Candidate]:
@@ -20,6 +20,11 @@ def answering_alike(candidates: Sequence[Candidate], answers: Sequence[bytes]) -
     `answers` are comparable (see `checks.store`).
     """
     return [c for c in candidates if c.answers and _all_same(c.answers, answers)]
+
+
+def beginning_alike(candidates: Sequence[Candidate], answers: Sequence[bytes]) -> list[Candidate]:
+    """Return the misconceptions that answer the first questions about values in the same way."""
+    return [c for c in candidates if c.answers and _all_same(c.answers[: len(answers)], answers)]
 
 
 def recognised(candidates: Sequence[Candidate], answerer: Answerer) -> list[Candidate]:

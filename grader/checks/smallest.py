@@ -43,13 +43,18 @@ class Smallest:
         self, question: Question, fault: Fault, asking: Answerer, candidate: Candidate | None
     ) -> Fault:
         """Return the smallest fault like the one found, where the `candidate` may explain it."""
-        check = question.check
-        arguments = None if candidate is None else self._of(question, fault.status, candidate)
-        if arguments is not None:
-            found, _, _ = ask_example(check, arguments, asking)
-            if found is not None and found.status == fault.status:
-                return found
-        return shrink(check, asking, fault)
+        known = None if candidate is None else self.known(question, fault, asking, candidate)
+        return known or shrink(question.check, asking, fault)
+
+    def known(
+        self, question: Question, fault: Fault, asking: Answerer, candidate: Candidate
+    ) -> Fault | None:
+        """Return a fault like the one found at the misconception's own example, if it is one."""
+        arguments = self._of(question, fault.status, candidate)
+        if arguments is None:
+            return None
+        found, _, _ = ask_example(question.check, arguments, asking)
+        return found if found is not None and found.status == fault.status else None
 
     def take(self) -> dict[str, bytes]:
         """Return what was found here since the last time, by the names of its files."""

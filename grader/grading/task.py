@@ -20,7 +20,7 @@ from grader.checks.run import (
 )
 from grader.checks.smallest import Smallest
 from grader.checks.store import Candidate, Question, Questions, counts_for_diagnosis
-from grader.diagnosis import answering_alike, recognised
+from grader.diagnosis import answering_alike, beginning_alike, recognised
 from grader.grading.asking import Asking
 from grader.grading.explain import counterexample, message, signature_problem, suggestion
 from grader.grading.here import AskingHere
@@ -35,6 +35,7 @@ MAX_TIMEOUTS = 2
 
 # After a fault of these kinds the other examples of a check would cost much, or show nothing.
 COSTLY = ("timeout", "died", "forbidden", "missing")
+MAX_LIKELY = 3  # misconceptions whose smallest examples are asked before one is named
 ONLY_REFUSED = "no question of this task was answered with a value, so a refusal earns nothing"
 
 
@@ -55,6 +56,10 @@ class Outcome(NamedTuple):
     told: Told = Told()
 
 
+# The smallest fault of a check, by its name and the misconception's.
+Small = dict[tuple[str, str], Fault]
+
+
 def grade_task(task: Task, bench: Bench, asking: Asking | AskingHere, note: str = "") -> TaskReport:
     """Return the report on one task of a submission that has been loaded.
 
@@ -73,11 +78,14 @@ def grade_task(task: Task, bench: Bench, asking: Asking | AskingHere, note: str 
     if problem:
         return unasked(task, bench.questions, "failed", problem)
     asked: list[tuple[Question, Outcome]] = []
+    small: Small = {}
     questions = bench.questions.of(task.name)
     for question in _in_order(questions, bench.effort):
         before = [outcome for _, outcome in asked]
         if _is_spared(question, bench.effort, before):
             continue
+        if question.visibility == "hidden" and not asking.knows_hidden:
+            small.update(_made_small(task, bench, asking, asked))
         outcome = _ask_check(question, bench, asking, before)
         if outcome.fault is not None and outcome.fault.status == "forbidden":
             # What uses what it must not scores nothing, whatever it answered before.
@@ -88,7 +96,7 @@ def grade_task(task: Task, bench: Bench, asking: Asking | AskingHere, note: str 
     names = [question.check.name for question in questions]
     asked.sort(key=lambda pair: names.index(pair[0].check.name))
     found = None if bench.effort == "detect" else _misconception(task, bench, asking, asked)
-    reports = [_check_report(q, outcome, task, bench, asking, found) for q, outcome in asked]
+    reports = [_check_report(q, o, task, bench, asking, found, small) for q, o in asked]
     named = None if found is None else Diagnosis(name=found.name, message=found.message)
     return _task_report(task, reports, named)
 
@@ -146,13 +154,16 @@ def _check_report(
     bench: Bench,
     asking: Asking | AskingHere,
     candidate: Candidate | None,
+    small: Small,
 ) -> CheckReport:
     check, fault = question.check, outcome.fault
     if fault is None:
         part = "" if outcome.share == 1 else f"{outcome.share:.0%} of the points"
         passed = _blank(question, "passed", part)
         return msgspec.structs.replace(passed, score=check.points * outcome.share)
-    if fault.asked and fault.status in ("failed", "raised") and bench.effort == "explain":
+    if candidate is not None and (check.name, candidate.name) in small:
+        fault = small[check.name, candidate.name]
+    elif _can_be_smaller(fault, bench):
         if question.visibility == "public":
             asking.renew()
         _begin(question, asking)
@@ -161,6 +172,34 @@ def _check_report(
         _blank(question, fault.status, message(fault, task)),
         counterexample=counterexample(fault, task, bench.reference),
     )
+
+
+def _can_be_smaller(fault: Fault, bench: Bench) -> bool:
+    shown = bench.effort == "explain" and fault.status in ("failed", "raised")
+    return shown and bool(fault.asked)
+
+
+def _made_small(
+    task: Task,
+    bench: Bench,
+    asking: Asking | AskingHere,
+    asked: list[tuple[Question, Outcome]],
+) -> Small:
+    """Return the smallest faults of public checks, for every misconception that is likely so far.
+
+    What is asked for them here need not wait for another worker, once this one knows hidden checks.
+    """
+    failed = [(q, o.fault) for q, o in asked if o.fault and _can_be_smaller(o.fault, bench)]
+    candidates = bench.questions.candidates.get(task.name, ())
+    likely = beginning_alike(candidates, _values_told(asked)) if failed else []
+    small: Small = {}
+    for question, fault in failed:
+        for candidate in likely if len(likely) <= MAX_LIKELY else ():
+            _begin(question, asking)
+            found = bench.smallest.known(question, fault, asking, candidate)
+            if found is not None:
+                small[question.check.name, candidate.name] = found
+    return small
 
 
 def _blank(question: Question, status: Status, why: str) -> CheckReport:
@@ -194,17 +233,21 @@ def _misconception(
     lost = any(o.fault is not None or o.share < 1 for _, o in about_values)
     if not candidates or not lost or not ran:
         return None
-    answers = [
-        answer
-        for q, o in about_values
-        if counts_for_diagnosis(q.check, q.recording)
-        for answer in o.told.comparable()
-    ]
-    found = answering_alike(candidates, answers)
+    found = answering_alike(candidates, _values_told(asked))
     if not found and any(candidate.probe for candidate in candidates):
         asking.begin(hidden=True)  # a probe has questions of its own
         found = recognised(candidates, asking)
     return found[0] if len(found) == 1 else None
+
+
+def _values_told(asked: list[tuple[Question, Outcome]]) -> list[bytes]:
+    """Return the answers to the questions by which a misconception is told."""
+    return [
+        answer
+        for question, outcome in asked
+        if counts_for_diagnosis(question.check, question.recording)
+        for answer in outcome.told.comparable()
+    ]
 
 
 # Asking ---------------------------------------------------------------------------------------

@@ -79,6 +79,25 @@ class Shrunk:
     def fault(self, question, fault, asking, candidate):
         return shrink(question.check, asking, fault)
 
+    def known(self, question, fault, asking, candidate):
+        return None
+
+
+def test_the_smallest_example_of_a_misconception_costs_no_other_worker(mini, grade, judge):
+    """A public check's is asked before the worker has met a hidden check."""
+    files = {"spread.py": NUMPY + "def center(X):\n    return X - X.mean()\n"}
+    (parent,) = judge("numbers").parents.values()
+    numbers = []
+    real = parent.fork
+    parent.fork = lambda *limits: numbers.append(limits) or real(*limits)
+    try:
+        task = grade(files, "numbers", only={"spread": {"center"}}).task("center")
+    finally:
+        parent.fork = real
+    public = [check for check in task.checks if check.visibility == "public"]
+    assert any(check.counterexample is not None for check in public)
+    assert len(numbers) == 1
+
 
 def test_a_student_who_is_right_about_the_misconceptions_example_is_shown_another(grade_task):
     wrong = "import numpy as np\ndef median(values):\n    return float(np.mean(values))\n"
