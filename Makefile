@@ -69,10 +69,10 @@ format: dev
 
 test: dev
 	$(BIN)/pytest tests/public tests/hidden --answers-from solutions -q
-	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow and not gpu"
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not slow and not gpu"
 
 test-all: test
-	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "slow and not gpu"
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "slow and not gpu"
 	$(BIN)/grader verify --mutants --seeds 80
 	$(MAKE) fuzz FUZZ_SECONDS=60
 

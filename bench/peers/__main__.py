@@ -207,8 +207,8 @@ def table(figures: Figures, questions: int, minutes: float) -> str:
         f"Python {platform.python_version()}, {', '.join(libraries)}.",
         "",
         "Seconds are those of one more submission, on one core; where a class shares a start, it "
-        f"is apart. For `grader` a class grows from {Grader.sizes[0]} to {Grader.sizes[1]}. Beside "
-        "them stands how many times as long it is as `grader` takes on one core, and as it takes "
+        f"is apart. For `grader` a class grows from {Grader.sizes[0]} to {Grader.sizes[1]}, and "
+        "what was found of misconceptions is forgotten before each class. Beside them stands how many times as long it is as `grader` takes on one core, and as it takes "
         "on two, which is how it runs here unless it is told otherwise. The others grade one "
         "submission after another; several can be started side by side. Memory is what all "
         "processes hold together at most, with what they share counted once.",
