@@ -208,8 +208,9 @@ def table(figures: Figures, questions: int, minutes: float) -> str:
         "",
         "Seconds are those of one more submission, on one core; where a class shares a start, it "
         f"is apart. For `grader` a class grows from {Grader.sizes[0]} to {Grader.sizes[1]}, and "
-        "what was found of misconceptions is forgotten before each class. Beside them stands how many times as long it is as `grader` takes on one core, and as it takes "
-        "on two, which is how it runs here unless it is told otherwise. The others grade one "
+        "what was found of misconceptions is forgotten before each class. Beside them stands how "
+        "many times as long it is as `grader` takes on one core, and as it takes on two, which is "
+        "how it runs here unless it is told otherwise. The others grade one "
         "submission after another; several can be started side by side. Memory is what all "
         "processes hold together at most, with what they share counted once.",
         "",
