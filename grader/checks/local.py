@@ -41,7 +41,7 @@ class LocalAnswerer:
     device: Device = "cpu"
 
     def __init__(self, functions: dict[str, Any]) -> None:
-        self.session = Session()
+        self.session = Session(interruptible=True)
         self.session.functions.update(functions)
 
     def call(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -99,6 +99,8 @@ def _run(files: dict[str, bytes], name: str, path: Path) -> ModuleType:
     except (ImportError, SubmissionError) as error:
         raise CourseError(f"cannot be loaded: {error}", where=str(path)) from error
     for label, fault in loaded.faults:
+        if isinstance(fault, KeyboardInterrupt):
+            raise fault
         raise CourseError(f"{type(fault).__name__}: {fault}", where=f"{path} ({label})") from fault
     return module
 

@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from grader.checks.answers import answer_of, answer_or_error, is_error
+from grader.checks.answers import answer_of
 from grader.checks.local import LocalAnswerer, reference_of
 from grader.checks.run import Recording
 from grader.model import Exercise
@@ -97,10 +97,7 @@ class AskingHere(LocalAnswerer):
             contextlib.redirect_stdout(nowhere),
             contextlib.redirect_stderr(nowhere),
         ):
-            answer = self.session.ask(task, blob)
-        if is_error(answer) and answer_or_error(answer).type_name == "KeyboardInterrupt":
-            raise KeyboardInterrupt
-        return answer
+            return self.session.ask(task, blob)
 
     def many(self, recording: Recording) -> list[bytes]:
         """Ask all calls of a recording; when one has run out of time, so have all after it."""

@@ -36,10 +36,11 @@ class Session:
     """One submission's functions, and the objects that they returned and that stay here.
 
     The same class serves the worker, where it is guarded and timed, and trusted code in the
-    judge, where it is neither.
+    judge, where it is neither. There it is `interruptible`: a Ctrl-C is no answer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, interruptible: bool = False) -> None:
+        self.interruptible = interruptible
         self.loaded: LoadedModules | None = None
         self.functions: dict[str, Callable[..., Any]] = {}
         self.objects: dict[int, Any] = {}
@@ -150,6 +151,8 @@ class Session:
             clock.call = 0
         except BaseException as error:  # whatever student code raises is an answer
             clock.call = 0
+            if self.interruptible and isinstance(error, KeyboardInterrupt):
+                raise
             return self.error_of(error, frames)
         if len(breaches) > known_breaches:
             return _error("forbidden", f"uses {breaches[-1]}, which this exercise does not allow")

@@ -517,6 +517,25 @@ def test_a_damaged_recording_is_made_again(own_mini, damage):
     assert asked(first) == asked(again)
 
 
+INTERRUPTED = "import signal; signal.raise_signal(signal.SIGINT)\n"
+
+
+@pytest.mark.parametrize("file", ["spread.py", "misconceptions/spread.py"])
+@pytest.mark.parametrize("moment", ["it is loaded", "it answers"])
+def test_ctrl_c_in_trusted_code_is_no_fault_of_it_and_nothing_is_recorded(own_mini, file, moment):
+    path = own_mini / "solutions" / file
+    code = path.read_text("utf-8")
+    if moment == "it is loaded":
+        code += INTERRUPTED
+    else:
+        code = code.replace("    return ", f"    {INTERRUPTED}    return ")
+    path.write_text(code, "utf-8")
+    course = load_course(own_mini)
+    with pytest.raises(KeyboardInterrupt):
+        load_questions(course, course.exercises[0], warn=quiet)
+    assert not (own_mini / ".grader" / "recordings" / "spread.bin").exists()
+
+
 def test_a_course_that_cannot_be_written_to_is_recorded_all_the_same(own_mini):
     (own_mini / ".grader").write_text("no folder\n")
     course = load_course(own_mini)
