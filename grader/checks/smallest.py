@@ -73,7 +73,8 @@ class Smallest:
             except (OSError, WireError):
                 self._known[name] = _searched(question, status, candidate)
                 candidate.answerer.forget()
-                self._new[name] = encode(self._known[name])
+                with contextlib.suppress(WireError):  # then each process finds it for itself
+                    self._new[name] = encode(self._known[name])
         return self._known[name]
 
     def _kept(self, name: str) -> Any:
