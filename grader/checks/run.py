@@ -166,6 +166,7 @@ class Replayed:
         self, calls: Sequence[tuple[str, bytes]], answers: Sequence[bytes], device: Device
     ) -> None:
         self.left = deque(zip(calls, answers, strict=False))
+        self.taken = 0  # answers
         self.device = device
         self._takes_models = FORGET in calls[:1]
 
@@ -182,6 +183,7 @@ class Replayed:
     def _next(self, call: tuple[str, bytes]) -> bytes:
         if not self.left or self.left[0][0] != call:
             raise Departed
+        self.taken += 1
         return self.left.popleft()[1]
 
     def _model(self, reference: Reference) -> Model:

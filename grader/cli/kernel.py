@@ -77,6 +77,7 @@ def _report(questions: Questions, task: str, name: str, names: dict[str, Any]) -
     """Return the report of one check, or of the whole task where that decides about the check."""
     from grader.checks.smallest import Smallest
     from grader.errors import UsageError
+    from grader.grading.accepted import Accepted
     from grader.grading.here import AskingHere
     from grader.grading.task import ONLY_REFUSED, Bench, grade_task
 
@@ -90,7 +91,7 @@ def _report(questions: Questions, task: str, name: str, names: dict[str, Any]) -
     with asking.watched():
         for items in (own, every):
             shown = questions._replace(items=items)
-            bench = Bench(shown, None, Smallest(), "explain")
+            bench = Bench(shown, None, Smallest(), Accepted(), "explain")
             report = grade_task(questions.exercise.task(task), bench, asking)
             if report.checks[0].message != ONLY_REFUSED:
                 break

@@ -21,6 +21,7 @@ from grader.checks.store import (
     reference_answerer,
 )
 from grader.errors import CourseError
+from grader.grading.accepted import Accepted
 from grader.grading.exercise import grade_exercise
 from grader.grading.leftover import LeftOver
 from grader.grading.quiz import grade_quiz
@@ -220,7 +221,8 @@ class Judge:
             right = reference_answerer(self.course.root, exercise.name) if known else None
             folder = recordings_of(self.course.root) / exercise.name
             smallest = Smallest(folder, questions_key(self.course.root, exercise))
-            bench = self.benches[exercise.name] = Bench(questions, right, smallest, self.effort)
+            bench = Bench(questions, right, smallest, Accepted(), self.effort)
+            self.benches[exercise.name] = bench
             trains = any(item.check.seconds is not None for item in questions.items)
             if trains and "torch" in exercise.libraries:
                 self._parent(exercise.libraries).prepare(OF_OPTIMISERS)

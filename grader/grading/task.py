@@ -8,11 +8,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from grader.checks.answers import Answerer, all_right
-from grader.checks.check import Check
 from grader.checks.run import (
     Asked,
     Departed,
-    Example,
     Fault,
     Replayed,
     ask_example,
@@ -21,6 +19,7 @@ from grader.checks.run import (
 from grader.checks.smallest import Smallest
 from grader.checks.store import Candidate, Question, Questions, counts_for_diagnosis
 from grader.diagnosis import answering_alike, beginning_alike, recognised
+from grader.grading.accepted import Accepted, Earned
 from grader.grading.asking import Asking
 from grader.grading.explain import counterexample, message, signature_problem, suggestion
 from grader.grading.here import AskingHere
@@ -45,6 +44,7 @@ class Bench(NamedTuple):
     questions: Questions
     reference: Answerer | None  # for what was expected where a call raised
     smallest: Smallest
+    accepted: Accepted
     effort: Effort
 
 
@@ -263,20 +263,20 @@ def _ask_check(
     if len(late) >= MAX_TIMEOUTS:
         why = f"not asked: {MAX_TIMEOUTS} checks of this task ran out of time"
         return Outcome(Fault("timeout", why, {}, ()), 0.0)
-    outcome = _asked(question, asking, bench.effort)
+    outcome = _asked(question, bench, asking)
     shown = question.visibility == "public" and bench.effort == "explain"
     if outcome.fault is not None and shown and asking.knows_hidden:
-        return _asked_anew(question, asking, bench.effort)
+        return _asked_anew(question, bench, asking)
     return outcome
 
 
-def _asked_anew(question: Question, asking: Asking | AskingHere, effort: Effort) -> Outcome:
+def _asked_anew(question: Question, bench: Bench, asking: Asking | AskingHere) -> Outcome:
     """Return the outcome of a failed public check as a worker has it that knows no hidden question.
 
     What came of it is shown to the student, and could tell what was asked before.
     """
     asking.renew()
-    outcome = _asked(question, asking, effort)
+    outcome = _asked(question, bench, asking)
     if outcome.fault is not None:
         return outcome
     why = "wrong at first, and right when it was asked again: answers must not depend on others"
@@ -287,23 +287,26 @@ def _begin(question: Question, asking: Asking | AskingHere) -> None:
     asking.begin(question.check.seconds, hidden=question.visibility == "hidden")
 
 
-def _asked(question: Question, asking: Asking | AskingHere, effort: Effort) -> Outcome:
-    every = effort != "detect"
-    ask = _ask_recorded if question.recording.examples else _ask_drawn
+def _asked(question: Question, bench: Bench, asking: Asking | AskingHere) -> Outcome:
+    def ask() -> Outcome:
+        if question.recording.examples:
+            return _ask_recorded(question, bench, asking)
+        return _ask_drawn(question, asking)
+
     _begin(question, asking)
-    outcome = ask(question, asking, every)
+    outcome = ask()
     fault = outcome.fault
     if question.recording.live and fault and fault.error and fault.error.kind == "asleep":
-        outcome = ask(question, asking, every)  # the wall clock is no proof: once more
+        outcome = ask()  # the wall clock is no proof: once more
     return outcome
 
 
-def _ask_recorded(question: Question, asking: Asking | AskingHere, every: bool) -> Outcome:
+def _ask_recorded(question: Question, bench: Bench, asking: Asking | AskingHere) -> Outcome:
     """Ask all recorded calls at once, then run the check's body where an answer is not as known.
 
-    `every` example about models is run where a diagnosis wants all answers; else up to a fault.
+    Every example about models is run where a diagnosis wants all answers; else up to a fault.
     """
-    check, recording = question.check, question.recording
+    recording = question.recording
     answers = asking.many(recording)
     first: Fault | None = None
     share = 1.0
@@ -311,47 +314,68 @@ def _ask_recorded(question: Question, asking: Asking | AskingHere, every: bool) 
     if not recording.live:
         told.add(recording.calls, answers)
     start = 0
-    for example in recording.examples:
+    for number, example in enumerate(recording.examples):
         own = answers[start : start + len(example.calls)]
         start += len(example.calls)
-        if own and not check.partial and all_right(own, example.right):
+        known = _known(question, number, own, bench)
+        if known is not None:
+            share = min(share, known.share)
             if recording.live:
-                told.add(example.calls, own)
+                told.add(example.calls[: known.calls], own[: known.calls])
             continue
-        fault, earned, asked = _replayed(check, example, own, asking)
+        fault, earned, asked = _replayed(question, number, own, bench, asking)
+        share = min(share, earned)
         if recording.live:
             told.add_asked(asked)
-        share = min(share, earned)
         if fault is not None:
             first = first or fault
-            if not every or not recording.live or fault.status in COSTLY:
+            if bench.effort == "detect" or not recording.live or fault.status in COSTLY:
                 break
     return Outcome(first, share, told)
 
 
+def _known(
+    question: Question, number: int, answers: Sequence[bytes], bench: Bench
+) -> Earned | None:
+    """Return what answers to an example earn that are right, or were accepted before."""
+    if not answers:
+        return None
+    check = question.check
+    if not check.partial and all_right(answers, question.recording.examples[number].right):
+        return Earned(1.0, len(answers))
+    return bench.accepted.find(check, number, answers)
+
+
 def _replayed(
-    check: Check, example: Example, answers: Sequence[bytes], asking: Asking | AskingHere
+    question: Question,
+    number: int,
+    answers: Sequence[bytes],
+    bench: Bench,
+    asking: Asking | AskingHere,
 ) -> tuple[Fault | None, float, list[Asked]]:
     """Run the check on an example with the answers that were fetched, or by new questions.
 
     New ones are asked where the check departs from what was foreseen, and, for the lines of a
     traceback, where a call was refused.
     """
+    check, example = question.check, question.recording.examples[number]
     if not answers:
         return ask_example(check, example.arguments, asking)
+    replayed = Replayed(example.calls, answers, asking.device)
     try:
-        replayed = Replayed(example.calls, answers, asking.device)
         found = ask_example(check, example.arguments, replayed)
     except Departed:
         return ask_example(check, example.arguments, asking)
-    fault = found[0]
-    if fault is not None and fault.status in ("raised", "forbidden"):
+    fault, share, _ = found
+    if fault is None:
+        bench.accepted.add(check, number, answers, Earned(share, replayed.taken))
+    elif fault.status in ("raised", "forbidden"):
         again = ask_example(check, example.arguments, asking)
         return again if again[0] is not None else found
     return found
 
 
-def _ask_drawn(question: Question, asking: Asking | AskingHere, every: bool) -> Outcome:
+def _ask_drawn(question: Question, asking: Asking | AskingHere) -> Outcome:
     """Run a check that draws as it goes on, with Hypothesis, up to its first fault."""
     told = Told()
     results = drawn(question.check, asking)

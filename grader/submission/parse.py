@@ -93,11 +93,17 @@ def _text_of(name: str, data: bytes) -> str:
     if b"\x00" in data:
         raise SubmissionError("holds zero bytes, so it is not a text file", where=name, hint=hint)
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        text = data.decode(encoding)
+        text = data.decode(_encoding_of(data))
     except (SyntaxError, UnicodeError, LookupError):
         raise SubmissionError("is not text in UTF-8", where=name, hint=hint) from None
     return _with_plain_line_ends(text)
+
+
+def _encoding_of(data: bytes) -> str:
+    """Return what a coding line or a byte order mark declares, else UTF-8; SyntaxError."""
+    if b"coding" not in data and not data.startswith(codecs.BOM_UTF8):
+        return "utf-8"  # said at once: every worker begins with this
+    return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
 
 
 def _with_plain_line_ends(text: str) -> str:

@@ -83,7 +83,7 @@ class Guard:
     """Decides about imports and remembers breaches; one for each loaded submission."""
 
     def __init__(self, libraries: Sequence[str], load_sibling: Callable[[str], ModuleType]) -> None:
-        self.allowed = frozenset(libraries) | sys.stdlib_module_names
+        self.libraries = frozenset(libraries)
         self.siblings: Mapping[str, object] = {}
         self.load_sibling = load_sibling
         self.exercises: frozenset[str] = frozenset()
@@ -128,7 +128,7 @@ class Guard:
             return package
         if top in self.siblings:
             return self.load_sibling(top)
-        if top in self.allowed:
+        if top in self.libraries or top in sys.stdlib_module_names:
             try:
                 return builtins.__import__(name, globals, locals, fromlist or (), level)
             except ModuleNotFoundError as error:
