@@ -117,8 +117,9 @@ def _gpu() -> list[str]:
 
 def environment() -> dict[str, str]:
     """Return the whole environment of a worker: one thread, the same hashes every time."""
-    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-    return {**dict.fromkeys(names, "1"), "PYTHONHASHSEED": "0", "HOME": "/tmp", "LANG": "C.UTF-8"}
+    threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    user = {"USER": "nobody", "HOME": "/tmp", "LANG": "C.UTF-8"}
+    return {**dict.fromkeys(threads, "1"), **user, "PYTHONHASHSEED": "0"}
 
 
 # What is mounted ------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ class WarmParent:
     def prepare(self, module: str) -> None:
         """Have a module of a library imported, for which no worker shall take the time.
 
-        Returns at once; where the module does not exist, nothing happens.
+        Returns at once; where the module cannot be imported, nothing happens.
         """
         if module not in self.modules:
             self.modules.append(module)

@@ -95,6 +95,11 @@ def test_the_environment_is_only_ours(submit, monkeypatch, remote_code):
     assert {k: v for k, v in found.items() if k != "PWD"} == environment()
 
 
+def test_the_user_has_a_name(inside):
+    """PyTorch's optimisers ask for it, and no file tells the names of users."""
+    assert inside("import getpass; answer = getpass.getuser()") == "nobody"
+
+
 def test_the_worker_has_no_descriptor_but_its_own_socket(inside):
     kinds = inside(
         "answer = {}\nfor n in os.listdir('/proc/self/fd'):\n"
@@ -372,6 +377,7 @@ def test_a_module_that_is_prepared_is_there_for_every_worker(submit, remote_code
         assert not is_there(parent)
         parent.prepare("xml.dom.minidom")
         parent.prepare("no_such_module")
+        parent.prepare(".no_module_at_all")  # a TypeError; PyTorch's have raised a KeyError
         assert is_there(parent)
         os.killpg(parent.process.pid, signal.SIGKILL)
         parent.process.wait()
