@@ -1,15 +1,26 @@
-"""The floor: the same questions asked of functions in this process, without any protection."""
+"""The floor: a submission loaded and asked the same questions in this process, unprotected."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from course import TASKS, Student, questions_of
 
 from grader.checks.answers import Model
+from grader.checks.store import Question
 from grader.model import Course, Device
 from grader.worker.modules import OPERATIONS, is_module
+
+ROUNDS = 25
+
+
+class Floor(NamedTuple):
+    """Seconds of one submission."""
+
+    whole: float  # loaded, then asked
+    asking: float  # asked once more, when Python has adapted its code to it
 
 
 class _Here:
@@ -25,25 +36,45 @@ class _Here:
         """Nothing is kept."""
 
 
-def floor(course: Course, students: Sequence[Student]) -> Callable[[], None]:
-    """Return a function that asks every student's functions all recorded questions.
+def floor(course: Course, students: Sequence[Student]) -> Floor:
+    """Measure the floor with these students in turn, whose answers all have to be right.
 
-    The checks' bodies and comparisons are included; all answers have to be right.
+    The checks' bodies and comparisons are included.
     """
-    functions = [{task: _loaded(student, task) for task in TASKS} for student in students]
     items = [item for _, item in questions_of(course)]
+    functions = [_loaded(student) for student in students]
 
-    def ask() -> None:
+    def whole() -> None:
+        for student in students:
+            _ask(items, _loaded(student))
+
+    def asking() -> None:
         for own in functions:
-            for item in items:
-                needed = {name: own[name] for name in item.check.needs}
-                for example in item.recording.examples:
-                    item.check.body(**example.arguments, **needed)
+            _ask(items, own)
 
-    return ask
+    return Floor(*(_seconds(run) / len(students) for run in (whole, asking)))
 
 
-def _loaded(student: Student, task: str) -> Callable[..., Any]:
+def _seconds(run: Callable[[], None]) -> float:
+    run()
+    started = time.perf_counter()
+    for _ in range(ROUNDS):
+        run()
+    return (time.perf_counter() - started) / ROUNDS
+
+
+def _ask(items: Sequence[Question], functions: dict[str, Callable[..., Any]]) -> None:
+    for item in items:
+        needed = {name: functions[name] for name in item.check.needs}
+        for example in item.recording.examples:
+            item.check.body(**example.arguments, **needed)
+
+
+def _loaded(student: Student) -> dict[str, Callable[..., Any]]:
+    return {task: _function(student, task) for task in TASKS}
+
+
+def _function(student: Student, task: str) -> Callable[..., Any]:
     names: dict[str, Any] = {"__name__": __name__}  # where a dataclass looks for its module
     exec(student.text(task), names)
     function = names[task]

@@ -154,20 +154,22 @@ def kill_workers(workers: list[int], contained: bool) -> list[tuple[int, int]]:
     workers.clear()
     if contained:
         for folder in ("/tmp", "/dev/shm"):
-            empty(Path(folder))
+            empty(folder)
     return ended
 
 
-def empty(folder: Path) -> None:
+def empty(folder: str) -> None:
     """Delete everything in a folder, whatever its permissions."""
-    for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
+    with os.scandir(folder) as found:
+        entries = list(found)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
             with contextlib.suppress(OSError):
-                entry.chmod(0o700)
-            shutil.rmtree(entry, onerror=_open_and_retry)
+                os.chmod(entry.path, 0o700)
+            shutil.rmtree(entry.path, onerror=_open_and_retry)
         else:
             with contextlib.suppress(OSError):
-                entry.unlink()
+                os.unlink(entry.path)
 
 
 def _open_and_retry(remove: Any, path: str, _: Any) -> None:
