@@ -1,4 +1,4 @@
-"""The floor: a submission loaded and asked the same questions in this process, unprotected."""
+"""The floor: the same questions asked of functions in this process, without any protection."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ROUNDS = 25
 class Floor(NamedTuple):
     """Seconds of one submission."""
 
-    whole: float  # loaded, then asked
-    asking: float  # asked once more, when Python has adapted its code to it
+    asking: float  # of functions that stay loaded, so that Python has adapted their code
+    whole: float  # of a submission that is loaded first, as all are that are graded
 
 
 class _Here:
@@ -52,7 +52,7 @@ def floor(course: Course, students: Sequence[Student]) -> Floor:
         for own in functions:
             _ask(items, own)
 
-    return Floor(*(_seconds(run) / len(students) for run in (whole, asking)))
+    return Floor(*(_seconds(run) / len(students) for run in (asking, whole)))
 
 
 def _seconds(run: Callable[[], None]) -> float:
