@@ -261,8 +261,7 @@ def _floor(figures: Figures) -> list[str]:
     low = {part: statistics.median(found) for part, found in figures.floors.items()}
     ratios = {part: statistics.median(found) for part, found in figures.in_floors.items()}
     return [
-        "| the floor: the same questions in one process, unprotected | "
-        f"{low['asking']:.3f} s | |",
+        f"| the floor: the same questions in one process, unprotected | {low['asking']:.3f} s | |",
         f"| grader, in floors | {ratios['asking']:.2f} | at most {FLOOR:g} |",
         f"| the same, of submissions that are loaded first | {low['whole']:.3f} s | |",
         f"| grader, in those | {ratios['whole']:.2f} | |",
