@@ -1,11 +1,14 @@
 """The misunderstanding behind wrong answers: the one that gives them, or none."""
 
+import itertools
+
 import msgspec
 import pytest
 
 from grader.checks.local import LocalAnswerer, misconceptions, task_of
-from grader.checks.run import shrink
-from grader.checks.store import Candidate
+from grader.checks.run import drawn, shrink
+from grader.checks.smallest import Smallest
+from grader.checks.store import Candidate, load_questions
 from grader.course import load_course, pick_assignment
 from grader.diagnosis import recognised
 from grader.grading import Judge
@@ -81,6 +84,31 @@ class Shrunk:
 
     def known(self, question, fault, asking, candidate):
         return None
+
+
+def smallest_of(mini, center):
+    """What is kept of a misconception with a probe, for the first check that draws."""
+    questions = load_questions(mini, next(e for e in mini.exercises if e.name == "spread"))
+    question = next(q for q in questions.of("center") if q.check.draws and q.recording.examples)
+    answerer = LocalAnswerer({"center": center})
+    candidate = Candidate("chance", "By chance.", (), lambda center: True, answerer)
+    fault = next(fault for _, fault, _, _ in drawn(question.check, answerer) if fault is not None)
+    found = Smallest().known(question, fault, answerer, candidate)
+    return found and found.arguments
+
+
+def test_a_misconception_with_a_probe_has_a_smallest_example_where_it_is_the_same_twice(mini):
+    asked = itertools.count()
+
+    def constant(X):
+        return X + 1
+
+    def varies(X):  # the longer it is asked, the more values it takes to break it
+        right = X - X.mean(axis=0)
+        return right + 1 if X.size > 1 + next(asked) // 6 else right
+
+    assert smallest_of(mini, constant)["X"].size == 1
+    assert smallest_of(mini, varies) is None
 
 
 def test_the_smallest_example_of_a_misconception_costs_no_other_worker(mini, grade, judge):
