@@ -36,7 +36,7 @@ class Told:
             _is_of_task(task) and not is_error(answer)
             for (task, _), answer in zip(calls, answers, strict=False)
         )
-        part = functools.partial(_comparable, calls, answers)
+        part = functools.cache(functools.partial(_comparable, calls, answers))
         self._keep(part, sum(map(len, answers)))
 
     def add_asked(self, asked: Sequence[Asked]) -> None:
