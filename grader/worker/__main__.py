@@ -98,7 +98,7 @@ def warm_up(libraries: list[str], forbidden: list[str]) -> None:
 
 
 def settle() -> None:
-    """Make this process cheap to fork, and its forks' memory its own for as long as possible."""
+    """Make this process cheap to fork, and all its forks alike."""
     random.seed(0)
     # What is here now is never garbage; a fork that need not look at it shares its memory.
     gc.collect()
@@ -131,7 +131,7 @@ def rehearse_network() -> None:
 def forbid_tracing() -> None:
     """Make this process and its forks unreadable for one another (PR_SET_DUMPABLE, 0)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
+        _LIBC.prctl(4, 0, 0, 0, 0)
 
 
 def kill_workers(workers: list[int], contained: bool) -> list[tuple[int, int]]:
