@@ -7,6 +7,7 @@ imported only where a function needs it.
 
 from __future__ import annotations
 
+import functools
 import math
 import zlib
 from collections import Counter
@@ -14,6 +15,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 __all__ = ["build_sequential", "fill", "fit"]
+
+KEPT = 2**16  # numbers of a parameter; those of a larger one are drawn every time
 
 
 def build_sequential(layers: Sequence[Any], seed: int = 0) -> Any:
@@ -77,12 +80,31 @@ def fill(model: Any, seed: int) -> None:
             seen[shape] += 1
             inputs = math.prod(shape[1:])
             bound = math.sqrt(6 / inputs) if len(shape) > 1 and inputs else 0.5
-            generator = torch.Generator().manual_seed(number)
             plain = parameter.dtype == torch.float32 and parameter.device.type == "cpu"
-            values = parameter if plain and parameter.is_contiguous() else torch.empty(shape)
-            values.uniform_(-bound, bound, generator=generator)
-            if values is not parameter:
-                parameter.copy_(values)
+            if parameter.numel() <= KEPT:
+                parameter.copy_(_drawn(number, bound, shape))
+            elif plain and parameter.is_contiguous():
+                _draw(parameter, number, bound)
+            else:
+                parameter.copy_(_draw(torch.empty(shape), number, bound))
+
+
+@functools.lru_cache(maxsize=64)
+def _drawn(seed: int, bound: float, shape: tuple[int, ...]) -> Any:
+    """Return a tensor of numbers as `_draw` draws them, each of which is drawn only once.
+
+    Many examples fill networks of one kind in the same way, and copying is quicker.
+    """
+    import torch
+
+    return _draw(torch.empty(shape), seed, bound)
+
+
+def _draw(values: Any, seed: int, bound: float) -> Any:
+    """Draw all numbers of a tensor anew, between `-bound` and `bound`; return the tensor."""
+    import torch
+
+    return values.uniform_(-bound, bound, generator=torch.Generator().manual_seed(seed))
 
 
 def fit(

@@ -128,6 +128,16 @@ def test_output_shapes_of_networks_with_memory(worker):
     assert worker["coder"]().output_shape((3, 4)) == (3, 4)
 
 
+@pytest.mark.parametrize("inputs", [4, 70_000])
+def test_networks_that_are_filled_alike_share_no_number(inputs):
+    first, second = nn.Linear(inputs, 1), nn.Linear(inputs, 1)
+    fill(first, 5)
+    expected = [parameter.detach().clone() for parameter in first.parameters()]
+    nn.init.zeros_(first.weight)
+    fill(second, 5)
+    assert all(map(torch.equal, second.parameters(), expected))
+
+
 def test_equal_seeds_fill_alike_whatever_the_order_of_creation(worker):
     here = nn.Sequential(nn.Linear(4, 5), nn.ReLU(), nn.Linear(5, 3))
     fill(here, 11)

@@ -109,6 +109,46 @@ def test_what_is_not_python_is_unreadable(submit):
     assert asking.loaded["signatures"] == {}
 
 
+def test_the_parameters_of_every_kind_of_function_are_told(submit):
+    kinds = {
+        "none": "def none(): pass",
+        "plain": "def plain(x, s=1, *, _=None): pass",
+        "some": "def some(x, w, p=0, s=(1, 2)): local = x",
+        "before": "def before(x, /, y=2.5): pass",
+        "after": "def after(x, *rest, y, z=3, **others): pass",
+        "unsent": "def unsent(x=print): pass",
+        "wrapped": "@functools.wraps(some)\ndef wrapped(*values): pass",
+        "partial": "partial = functools.partial(some, 1, p=4)",
+        "Made": "class Made:\n    def __init__(self, n, m=5): pass",
+        "number": "number = 7",
+        "built_in": "built_in = len",
+    }
+    asking = submit(*kinds, main="\n".join(["import functools", *kinds.values()]))
+    assert faults(asking) == []
+    either, given = "POSITIONAL_OR_KEYWORD", asking.loaded["signatures"]
+    some = [["x", either, False, None], ["w", either, False, None], ["p", either, True, 0]]
+    some.append(["s", either, True, (1, 2)])
+    keyword = "KEYWORD_ONLY"
+    assert given == {
+        "none": [],
+        "plain": [["x", either, False, None], ["s", either, True, 1], ["_", keyword, True, None]],
+        "some": some,
+        "before": [["x", "POSITIONAL_ONLY", False, None], ["y", either, True, 2.5]],
+        "after": [
+            ["x", either, False, None],
+            ["rest", "VAR_POSITIONAL", False, None],
+            ["y", keyword, False, None],
+            ["z", keyword, True, 3],
+            ["others", "VAR_KEYWORD", False, None],
+        ],
+        "unsent": [["x", either, True, "<builtin_function_or_method>"]],
+        "wrapped": some,
+        "partial": [some[1], ["p", keyword, True, 4], ["s", keyword, True, (1, 2)]],
+        "Made": [["n", either, False, None], ["m", either, True, 5]],
+        "built_in": [["obj", "POSITIONAL_ONLY", False, None]],
+    }
+
+
 # Answering ------------------------------------------------------------------------------------
 
 
