@@ -16,7 +16,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-__all__ = ["ForbiddenUse", "Guard", "Placeholder", "names_of"]
+__all__ = ["ForbiddenUse", "Guard", "Placeholder", "names_of", "stock_builtins"]
+
+STOCK = 8
+_stock: list[ModuleType] = []  # copies of the builtins, each for one guard
 
 
 class ForbiddenUse(BaseException):
@@ -89,6 +92,14 @@ class Guard:
         self.exercises: frozenset[str] = frozenset()
         self.asking = False
         self.breaches: list[str] = []
+        # The builtins of the files, and what a notebook adds to them. What a file does to them
+        # reaches its siblings, as in life, and not the code that runs it.
+        self.builtins = _stock.pop() if _stock else _own_builtins()
+        vars(self.builtins).update(
+            __import__=self.import_,
+            display=lambda *values, **options: None,
+            get_ipython=Placeholder(self, "get_ipython"),
+        )
 
     def breach(self, name: str) -> None:
         """Note the use of `name`; within a task, raise ForbiddenUse.
@@ -102,15 +113,6 @@ class Guard:
             self.breaches.append(name)
             raise ForbiddenUse(name)
 
-    def builtins(self) -> dict[str, Any]:
-        """Return the builtins that student code sees, with what a notebook adds to them."""
-        return {
-            **vars(builtins),
-            "__import__": self.import_,
-            "display": lambda *values, **options: None,
-            "get_ipython": Placeholder(self, "get_ipython"),
-        }
-
     def import_(
         self,
         name: str,
@@ -120,6 +122,8 @@ class Guard:
         level: int = 0,
     ) -> Any:
         """Import what an `import` statement asks for: a sibling, a library or a placeholder."""
+        if name == "builtins":
+            return self.builtins
         top = name.partition(".")[0]
         if level and not name:  # from . import cross_correlation
             package = ModuleType("submission")
@@ -141,6 +145,21 @@ class Guard:
         refusal = Placeholder(self, dotted)
         for module, name in names_of(dotted):
             setattr(module, name, refusal)
+
+
+def stock_builtins() -> None:
+    """Have builtins ready for the next guards.
+
+    To copy them touches seventy pages, all of which a fork would have to copy.
+    """
+    while len(_stock) < STOCK:
+        _stock.append(_own_builtins())
+
+
+def _own_builtins() -> ModuleType:
+    own = ModuleType("builtins")
+    vars(own).update(vars(builtins))
+    return own
 
 
 @functools.cache

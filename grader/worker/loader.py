@@ -44,7 +44,7 @@ class LoadedModules:
         module = ModuleType(f"submission.{name}")
         # The standard library looks a class's module up there (dataclasses, for one).
         sys.modules[module.__name__] = module
-        vars(module).update(__builtins__=self.guard.builtins(), __file__=file_name)
+        vars(module).update(__builtins__=vars(self.guard.builtins), __file__=file_name)
         self.modules[name] = module
         whole = len(cells) == 1 and not file_name.endswith(".ipynb")
         for label, code in cells:

@@ -103,6 +103,18 @@ def test_what_a_notebook_adds_is_there(submit):
     assert faults(asking) == []
 
 
+def test_builtins_that_a_file_replaces_are_those_of_its_siblings_and_of_nobody_else(submit):
+    patch = "    builtins.isinstance = builtins.type = builtins.tuple = None\n"
+    asking = submit(
+        "f",
+        main="import builtins, two\nfrom builtins import sum as add\nbuiltins.len = lambda x: 7\n"
+        f"def f(x):\n{patch}    return [len(x), two.count(x), add(x)]\n",
+        two="def count(x):\n    return len(x)\n",
+    )
+    assert faults(asking) == []
+    assert [asking.call("f", ((1, 2, 3),), {}) for _ in range(2)] == [[7, 7, 6]] * 2
+
+
 def test_what_is_not_python_is_unreadable(submit):
     asking = submit("f", main="def f(:\n")
     assert "line 1" in asking.loaded["unreadable"]
