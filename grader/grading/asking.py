@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import Any
 
@@ -16,6 +17,7 @@ from grader.wire import Reference, encode, encode_call, pack_calls
 __all__ = ["Asking"]
 
 LOAD_SECONDS = 10.0
+LARGE = 2**20  # bytes of answers
 CPU_SECONDS = 600.0  # of one worker, whatever the course says of single calls
 
 # The reply to loading a file in which there is nothing.
@@ -51,6 +53,7 @@ class Asking:
         self.files = files
         self.deadline = deadline
         self.knows_hidden = False  # whether the worker has been asked a hidden check
+        self.room = MAX_ANSWERS  # bytes that the answers to one check may have, all together
         self.begin()
         self.worker = worker
         self.models = False  # whether the worker keeps any
@@ -85,10 +88,11 @@ class Asking:
         """Begin a check; each of its calls may take so many seconds, or what the exercise says."""
         self.seconds = seconds or self.exercise.limits.call_seconds
         self.knows_hidden = self.knows_hidden or hidden
-        self.room = MAX_ANSWERS  # bytes that the answers may have, all together
+        self._let_go()
 
     def close(self) -> None:
         """End the worker."""
+        self._let_go()
         if self.worker is not None:
             self.parent.clear(self.worker)
             self.worker = None
@@ -168,6 +172,12 @@ class Asking:
             raise self.failure
         assert self.worker is not None
         return self.worker
+
+    def _let_go(self) -> None:
+        """Free what the answers to a check took; where Hypothesis asked, cycles hold them."""
+        if self.room < MAX_ANSWERS - LARGE:
+            gc.collect()
+        self.room = MAX_ANSWERS
 
     def _explained(self, failure: WorkerFailure) -> WorkerFailure:
         """End the worker that failed; say how its process ended, where it did by itself."""

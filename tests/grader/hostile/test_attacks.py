@@ -125,7 +125,7 @@ def test_nobody_reached_the_network(classroom):
 
 def test_the_memory_of_the_judge_is_bounded(classroom):
     """The answers to a check have at most 16 MB, and a few copies are made of them."""
-    assert classroom.run.memory < classroom.without.memory + 300 * MEGABYTE
+    assert classroom.run.memory < classroom.without.memory + 200 * MEGABYTE
 
 
 # Pages and terminals --------------------------------------------------------------------------
