@@ -17,8 +17,8 @@ from grader.wire import Reference, encode, encode_call, pack_calls
 __all__ = ["Asking"]
 
 LOAD_SECONDS = 10.0
-LARGE = 2**20  # bytes of answers
 CPU_SECONDS = 600.0  # of one worker, whatever the course says of single calls
+LARGE = 2**20  # bytes of the answers to a check
 
 # The reply to loading a file in which there is nothing.
 _NOTHING: dict[str, Any] = {

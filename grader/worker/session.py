@@ -316,7 +316,7 @@ def _parameters(function: Callable[..., Any]) -> list[list[Any]]:
 def _plain_parameters(function: Callable[..., Any]) -> list[list[Any]]:
     """Return the parameters of an ordinary function as its code has them, else nothing.
 
-    That touches sixty pages less than `inspect` does, each of which a fork has to copy.
+    That touches some fifty pages less than `inspect` does, each of which a fork has to copy.
     """
     if type(function) is not FunctionType or vars(function):  # as a decorator leaves it
         return []

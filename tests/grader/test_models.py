@@ -10,6 +10,7 @@ from grader.checks import build_sequential, fill
 from grader.checks.answers import AnswerError, Sequential, TaskCall
 from grader.model import Limits
 from grader.sandbox import WarmParent
+from grader.worker import networks
 
 KIND = "process"
 CODE = """
@@ -136,6 +137,22 @@ def test_networks_that_are_filled_alike_share_no_number(inputs):
     nn.init.zeros_(first.weight)
     fill(second, 5)
     assert all(map(torch.equal, second.parameters(), expected))
+
+
+def test_a_network_is_filled_alike_whatever_dtype_is_the_default():
+    first, second = nn.Linear(4, 3), nn.Linear(4, 3)
+    fill(first, 6)
+    torch.set_default_dtype(torch.float64)
+    try:
+        fill(second, 6)
+        networks._drawn.cache_clear()
+        third = nn.Linear(4, 3)
+        fill(third, 6)
+    finally:
+        torch.set_default_dtype(torch.float32)
+        networks._drawn.cache_clear()
+    for other in (second, third.float()):
+        assert all(map(torch.equal, other.parameters(), first.parameters()))
 
 
 def test_equal_seeds_fill_alike_whatever_the_order_of_creation(worker):
