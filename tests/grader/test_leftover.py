@@ -1,0 +1,134 @@
+"""From one exercise to the next: what a worker that is left over may answer, and what not."""
+
+import pytest
+
+from grader.course import load_course, pick_assignment
+from grader.grading import Judge
+from grader.model import SourceFile, Submission
+
+OWN_LIMITS = "limits = { call_seconds = 0.3, memory_mb = 256 }"
+SPOILS = "\nnp.where = lambda *arguments: 1 / 0\n"
+MARKS = "\nimport sys\nsys.marked = True\n"
+LOOKS = """import sys
+def rescale(X, low=0.0, high=1.0):
+    raise RuntimeError(f"marked: {hasattr(sys, 'marked')}")
+"""
+ASKED = """
+import sys
+own = median
+def median(values):
+    sys.asked = [*getattr(sys, "asked", []), values.tolist()]
+    return own(values)
+"""
+TELLS = """
+import sys
+if hasattr(sys, "asked"):
+    raise RuntimeError(f"I was asked {sys.asked}")
+"""
+ALONE = "def center(X):\n    return X - X.mean(axis=0)\n"
+
+
+class Pair:
+    """Two exercises which may use the same, so that one worker is asked both."""
+
+    def __init__(self, course, first, second):
+        self.course = course
+        self.names = first, second
+        self.forks = 0  # of the last submission
+
+    def grade(self, *texts):
+        """Return the reports on two files; without the first, the second is graded alone."""
+        files = [(f"{n}.py", t.encode()) for n, t in zip(self.names, texts, strict=True) if t]
+        sources = tuple(SourceFile(name=name, data=data) for name, data in files)
+        submission = Submission(student="s01", assignment="numbers", files=sources)
+        with Judge(
+            self.course, pick_assignment(self.course, "numbers"), sandbox="process"
+        ) as judge:
+            (parent,) = judge.parents.values()
+            real, self.forks = parent.fork, 0
+            parent.fork = lambda *limits: self._counted(real(*limits))
+            return judge.grade(submission).exercises
+
+    def _counted(self, worker):
+        self.forks += 1
+        return worker
+
+
+@pytest.fixture
+def pair(own_mini):
+    """Return a function that makes a pair of the exercises `spread` and `scaling`, in any order."""
+
+    def pair(*names, points="standardize = 2"):
+        table = own_mini / "course.toml"
+        text = table.read_text()
+        shared = next(line for line in text.splitlines() if "output_kb" in line)
+        forbidden = next(line for line in text.splitlines() if "forbidden" in line)
+        order = 'exercises = ["spread", "scaling"]'
+        assert OWN_LIMITS in text
+        assert order in text
+        text = text.replace(order, f"exercises = {list(names)}".replace("'", '"'))
+        text = text.replace("standardize = 2", points)
+        table.write_text(text.replace(OWN_LIMITS, f"{shared}\n{forbidden}"))
+        return Pair(load_course(own_mini), *names)
+
+    return pair
+
+
+@pytest.fixture
+def grade_two(pair):
+    return pair("spread", "scaling").grade
+
+
+@pytest.fixture
+def scaling_alone(solution_text):
+    return ALONE + solution_text("scaling").replace("from spread import center\n", "")
+
+
+def test_nothing_is_lost_through_what_another_exercise_did(grade_two, solution_text, scaling_alone):
+    found = grade_two(solution_text("spread") + SPOILS, scaling_alone)
+    assert [sum(t.score for t in e.tasks) for e in found] == [14.0, 7.0]
+
+
+def test_what_is_told_of_a_wrong_exercise_hangs_on_no_other(grade_two, solution_text):
+    after_right = grade_two(solution_text("spread") + MARKS, LOOKS)
+    after_wrong = grade_two("", LOOKS)
+    assert after_right[1] == after_wrong[1]
+    assert "marked: False" in after_right[1].tasks[0].checks[0].message
+
+
+def test_a_file_tells_nothing_of_what_another_exercise_was_asked(
+    grade_two, solution_text, scaling_alone
+):
+    found = grade_two(solution_text("spread") + ASKED, scaling_alone + TELLS)
+    assert [sum(t.score for t in e.tasks) for e in found] == [14.0, 7.0]
+    assert found[1].message == ""
+
+
+def test_a_right_exercise_has_the_same_report_after_a_right_and_after_a_wrong_one(
+    grade_two, solution_text, scaling_alone
+):
+    after_right = grade_two(solution_text("spread"), scaling_alone)
+    after_wrong = grade_two("", scaling_alone)
+    assert after_right[1] == after_wrong[1]
+    assert {c.status for t in after_right[1].tasks for c in t.checks} == {"passed"}
+
+
+BROKEN = """
+
+@check("standardize", points=1)
+def test_nobody_can_pass(standardize):
+    \"\"\"Nobody can pass this.\"\"\"
+    assert_same(standardize(np.ones((2, 1))), np.ones((2, 1)))
+"""
+
+
+def test_a_check_that_the_course_broke_spares_no_other(
+    own_mini, pair, solution_text, scaling_alone
+):
+    public = own_mini / "tests" / "public" / "test_scaling.py"
+    public.write_text(public.read_text() + BROKEN)
+    grade_two = pair("spread", "scaling", points="standardize = 3").grade
+    after_right = grade_two(solution_text("spread"), scaling_alone)
+    _, alone = grade_two("", scaling_alone)
+    assert after_right[1] == alone
+    assert [check.status for check in alone.tasks[1].checks] == ["course_error", "passed"]
