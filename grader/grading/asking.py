@@ -6,7 +6,7 @@ import gc
 import time
 from typing import Any
 
-from grader.checks.answers import Model, answer_of, exception_of
+from grader.checks.answers import AnswerError, Model, answer_of, exception_of
 from grader.checks.local import reference_of
 from grader.checks.run import FORGET, Recording
 from grader.errors import WireError
@@ -52,7 +52,7 @@ class Asking:
         self.exercise = exercise
         self.files = files
         self.deadline = deadline
-        self.knows_hidden = False  # whether the worker has been asked a hidden check
+        self.knows_hidden = worker is not None  # whether the worker may know a hidden question
         self.room = MAX_ANSWERS  # bytes that the answers to one check may have, all together
         self.begin()
         self.worker = worker
@@ -101,6 +101,16 @@ class Asking:
         """Return the worker, if there is one, for something else to ask; it is not ended."""
         worker, self.worker = self.worker, None
         return worker
+
+    def unchanged(self) -> bool:
+        """Say whether the worker has the libraries as they were before it loaded anything.
+
+        It may lie about that, which does its submission no good.
+        """
+        try:
+            return self.call("@unchanged", (), {}) is True
+        except AnswerError:
+            return False
 
     def renew(self) -> None:
         """End a worker that knows hidden questions, so that what is asked next cannot tell them."""

@@ -11,7 +11,7 @@ from grader.grading.asking import Asking
 from grader.grading.explain import error_lines
 from grader.grading.leftover import LeftOver
 from grader.grading.task import Bench, grade_task, unasked
-from grader.model import ExerciseReport, ExerciseStatus, Submission, TaskReport
+from grader.model import Effort, ExerciseReport, ExerciseStatus, Submission, TaskReport
 from grader.plain import clean
 from grader.sandbox import WarmParent
 from grader.submission.read import refusal, source
@@ -36,9 +36,9 @@ def grade_exercise(
     `deadline` is the submission's, by time.monotonic(). `lossy` names the exercises that lost
     points before: what imports them may suffer for it.
 
-    A worker that is `left` of an exercise before is asked first. Unless all is right then, and
-    nothing is to be told, the exercise is graded by a worker of its own: it loses nothing through
-    another exercise, and cannot tell what another one was asked.
+    A worker that is `left` of an exercise before is asked first. Unless all is right then, or wrong
+    as a known misconception is, the exercise is graded by a worker of its own: it loses nothing
+    through another exercise, and cannot tell what another one was asked.
 
     A worker that was killed from outside, as by the kernel when memory is short, looks like one
     that ended itself. So where one died, the exercise is graded once more from the beginning, and
@@ -52,19 +52,23 @@ def grade_exercise(
             return _ungraded(bench.questions, wanted, "unreadable", why), deadline
         return _ungraded(bench.questions, wanted, "missing", absent), deadline
     files = {file.name: file.data for file in submission.files}
-    before = None
     worker = left.take(parent, exercise)
     if worker is not None:
         started = time.monotonic()
-        asking = Asking(parent, exercise, files, deadline, worker)
-        report = _grade(bench._replace(effort="detect"), asking, left, wanted, lossy)
-        if _is_flawless(report) and not asking.deaths:
-            return report, deadline
+        effort: Effort = "recognise" if bench.effort == "explain" else "detect"
+        with contextlib.closing(Asking(parent, exercise, files, deadline, worker)) as asking:
+            report = _grade(bench._replace(effort=effort), asking, wanted, lossy)
+            if _is_settled(report, asking):
+                left.keep(parent, exercise, asking.hand_over())
+                return report, deadline
         deadline += time.monotonic() - started
+    before = None
     for _ in range(MAX_TRIES):
         started = time.monotonic()
-        asking = Asking(parent, exercise, files, deadline)
-        report = _grade(bench, asking, left, wanted, lossy)
+        with contextlib.closing(Asking(parent, exercise, files, deadline)) as asking:
+            report = _grade(bench, asking, wanted, lossy)
+            if not asking.deaths:
+                left.keep(parent, exercise, asking.hand_over())
         if not asking.deaths or report == before:
             break
         before = report
@@ -73,40 +77,38 @@ def grade_exercise(
 
 
 def _grade(
-    bench: Bench,
-    asking: Asking,
-    left: LeftOver,
-    wanted: set[str] | None,
-    lossy: Collection[str],
+    bench: Bench, asking: Asking, wanted: set[str] | None, lossy: Collection[str]
 ) -> ExerciseReport:
-    """Return the report on an exercise that was handed in; where all is right, leave the worker."""
+    """Return the report on an exercise that was handed in."""
     exercise = bench.questions.exercise
-    with contextlib.closing(asking):
-        asking.start()
-        if asking.loaded.get("unreadable"):
-            return _ungraded(bench.questions, wanted, "unreadable", asking.loaded["unreadable"])
-        note = _load_message(asking)
-        reports = [
-            grade_task(task, bench, asking, note)
-            for task in exercise.tasks
-            if wanted is None or task.name in wanted
-        ]
-        report = ExerciseReport(
-            name=exercise.name,
-            title=exercise.title,
-            status="graded",
-            message=clean(_with_imports(note, asking, reports, lossy)),
-            tasks=tuple(reports),
-        )
-        if _is_flawless(report) and not asking.deaths:
-            left.keep(asking.parent, exercise, asking.hand_over())
-        return report
+    asking.start()
+    if asking.loaded.get("unreadable"):
+        return _ungraded(bench.questions, wanted, "unreadable", asking.loaded["unreadable"])
+    note = _load_message(asking)
+    reports = [
+        grade_task(task, bench, asking, note)
+        for task in exercise.tasks
+        if wanted is None or task.name in wanted
+    ]
+    return ExerciseReport(
+        name=exercise.name,
+        title=exercise.title,
+        status="graded",
+        message=clean(_with_imports(note, asking, reports, lossy)),
+        tasks=tuple(reports),
+    )
 
 
-def _is_flawless(report: ExerciseReport) -> bool:
-    """Say whether a report tells nothing that the submission could have chosen."""
-    whole = all(task.score >= task.max_score for task in report.tasks)
-    return report.status == "graded" and whole and not report.message
+def _is_settled(report: ExerciseReport, asking: Asking) -> bool:
+    """Say whether an exercise that was asked beside others has a report that hangs on none of them.
+
+    That is so where nothing was lost. What was lost as a known misconception loses it may be the
+    doing of another file only where that has changed a library.
+    """
+    if report.status != "graded" or report.message or asking.deaths:
+        return False
+    lossy = [task for task in report.tasks if task.score < task.max_score]
+    return all(task.diagnosis for task in lossy) and (not lossy or asking.unchanged())
 
 
 def _ungraded(

@@ -1,4 +1,4 @@
-"""Workers of one submission that were right in all they were asked, and may be asked more."""
+"""Workers of one submission that have answered for an exercise, and may be asked for another."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Terms = tuple[Limits, tuple[str, ...]]
 
 
 class LeftOver:
-    """Keeps a worker whose exercise lost nothing for the next one on the same terms.
+    """Keeps the worker of an exercise for the next one on the same terms.
 
     Forking, loading and clearing up cost more than most answers. A parent has one worker at a
     time, so that one which is not taken on is ended. Use as a context manager.

@@ -132,3 +132,85 @@ def test_a_check_that_the_course_broke_spares_no_other(
     _, alone = grade_two("", scaling_alone)
     assert after_right[1] == alone
     assert [check.status for check in alone.tasks[1].checks] == ["course_error", "passed"]
+
+
+# Wrong as a known misconception -------------------------------------------------------------------
+
+SORTED = "ordered = np.sort(values)"
+OTHER = "ordered = np.asarray(values)"
+MEAN = """
+
+def median(values):
+    return float(np.mean(values))
+"""
+REMEMBERS = """
+import sys
+own = standardize
+def standardize(X):
+    sys.asked = X.size
+    return own(X)
+"""
+
+
+@pytest.fixture
+def scaling_first(pair):
+    return pair("scaling", "spread")
+
+
+def test_a_known_misconception_needs_no_worker_of_its_own(
+    scaling_first, solution_text, scaling_alone
+):
+    wrong = solution_text("spread") + MEAN
+    _, alone = scaling_first.grade("", wrong)
+    _, found = scaling_first.grade(scaling_alone, wrong)
+    assert scaling_first.forks == 1
+    assert found == alone
+    assert [t.diagnosis.name for t in found.tasks if t.diagnosis] == ["mean_instead_of_median"]
+    assert any(c.counterexample for t in found.tasks for c in t.checks)
+
+
+def test_what_is_wrong_in_an_unknown_way_has_a_worker_of_its_own(
+    scaling_first, solution_text, scaling_alone
+):
+    wrong = solution_text("spread").replace("/ 2", "/ 3")
+    _, alone = scaling_first.grade("", wrong)
+    _, found = scaling_first.grade(scaling_alone, wrong)
+    assert scaling_first.forks > 1
+    assert found == alone
+
+
+def test_a_right_exercise_needs_no_worker_of_its_own_after_a_wrong_one(
+    scaling_first, solution_text, scaling_alone
+):
+    wrong = scaling_alone.replace("(high - low)", "high")
+    first, second = scaling_first.grade(wrong, solution_text("spread"))
+    assert scaling_first.forks == 1
+    assert [sum(t.score for t in e.tasks) for e in (first, second)] == [4.0, 14.0]
+
+
+def test_a_library_that_another_exercise_changed_makes_nobody_wrong_in_a_known_way(
+    scaling_first, solution_text, scaling_alone
+):
+    """Where nothing is sorted, the right median answers as a misconception does."""
+    right = solution_text("spread")
+    assert SORTED in right
+    _, wrong = scaling_first.grade(scaling_alone, right.replace(SORTED, OTHER))
+    assert wrong.tasks[1].diagnosis.name == "values_are_not_sorted"
+    changes = "\nnp.sort = np.asarray\n"
+    _, found = scaling_first.grade(scaling_alone + changes, right)
+    assert sum(task.score for task in found.tasks) == 14.0
+
+
+def test_an_answer_that_is_shown_tells_nothing_of_what_another_exercise_was_asked(
+    scaling_first, solution_text, scaling_alone
+):
+    """Who answers as a misconception does all the time, but for the example that is shown."""
+    wrong = solution_text("spread") + MEAN
+    _, alone = scaling_first.grade("", wrong)
+    shown = next(c.counterexample for c in alone.tasks[1].checks if "middle" in c.name)
+    tells = f"    if hasattr(sys, 'asked') and values.tolist() == {shown.arguments['values']}:\n"
+    tells += "        return float(sys.asked)\n"
+    told = wrong.replace("    return float(np.mean", f"{tells}    return float(np.mean")
+    _, found = scaling_first.grade(scaling_alone + REMEMBERS, "import sys\n" + told)
+    assert found == alone
+    assert scaling_first.forks > 1

@@ -323,3 +323,25 @@ def test_a_model_stays_in_the_worker_and_is_asked_there(torch_parent, judge, min
             model.weights()
     finally:
         asking.close()
+
+
+# Libraries --------------------------------------------------------------------------------------
+
+SORTS = "import numpy as np\ndef f(x):\n    return np.sort(x)\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "unchanged"),
+    [
+        ("", True),
+        ("np.sort = np.asarray", False),
+        ("del np.sort", False),
+        ("np.flip = np.asarray", True),  # of which the other file makes no use
+        ("np.new = np.asarray", True),
+    ],
+)
+def test_a_worker_says_whether_what_a_file_uses_is_as_it_was(submit, before, unchanged):
+    asking = submit("f", first=f"import numpy as np\n{before}\n", forbidden=("numpy.convolve",))
+    asking.files = {"first.py": f"{SORTS}def g(x):\n    return np.convolve(x, x)\n".encode()}
+    asking.start()
+    assert asking.unchanged() is unchanged
