@@ -1,5 +1,6 @@
 """`grader grade` and the gradebook as an instructor meets them: where it is, and what is said."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -46,7 +47,7 @@ def scores(path):
         join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id
         group by student_id
     """
-    with sqlite3.connect(path) as opened:
+    with contextlib.closing(sqlite3.connect(path)) as opened:
         return dict(opened.execute(query))
 
 
@@ -69,7 +70,7 @@ def course(graded, tmp_path):
 
 def test_the_marks_of_a_class_are_in_the_gradebook_beside_it(graded):
     assert scores(graded / "gradebook.db") == {"ada": 14.0, "ben": 1.0}
-    with sqlite3.connect(graded / "gradebook.db") as opened:
+    with contextlib.closing(sqlite3.connect(graded / "gradebook.db")) as opened:
         comments = " ".join(
             text for (text,) in opened.execute("select auto_comment from comment") if text
         )

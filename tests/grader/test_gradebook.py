@@ -1,5 +1,6 @@
 """nbgrader's gradebook as nbgrader itself reads it: marks, comments, what people entered."""
 
+import contextlib
 import datetime
 import os
 import re
@@ -130,6 +131,12 @@ def theirs(path):
     opened.close()
 
 
+def run(path, statement):
+    """Run a statement of SQL; return the rows."""
+    with contextlib.closing(sqlite3.connect(path)) as opened:
+        return opened.execute(statement).fetchall()
+
+
 def write(address, *reports, submitted=None, assignment=NUMBERS):
     book = Gradebook(address, COURSE, assignment)
     for each in reports:
@@ -157,15 +164,14 @@ def test_a_gradebook_is_made_as_nbgrader_makes_it(empty_gradebook, tmp_path, mon
     schema = [
         sorted(
             " ".join(text.split())
-            for (text,) in sqlite3.connect(path).execute("select sql from sqlite_master")
+            for (text,) in run(path, "select sql from sqlite_master")
             if text and "alembic_version" not in text
         )
         for path in (empty_gradebook, other)
     ]
     assert schema[0] == schema[1]
     versions = [
-        sqlite3.connect(path).execute("select version_num from alembic_version").fetchall()
-        for path in (empty_gradebook, other)
+        run(path, "select version_num from alembic_version") for path in (empty_gradebook, other)
     ]
     assert versions[0] == versions[1] != []
 
@@ -517,11 +523,11 @@ def test_a_new_gradebook_whose_making_is_interrupted_is_made_by_the_next_run(tmp
     ours = Database(path)
     with pytest.raises(KeyboardInterrupt), ours.transaction():
         raise KeyboardInterrupt
-    assert sqlite3.connect(path).execute("select * from sqlite_master").fetchall() == []
+    assert run(path, "select * from sqlite_master") == []
     with ours.transaction():
         pass
     ours.close()
-    assert sqlite3.connect(path).execute("select * from alembic_version").fetchall()
+    assert run(path, "select * from alembic_version")
 
 
 def test_a_file_that_is_no_database_is_left_as_it_is(path):
@@ -539,7 +545,7 @@ def test_a_gradebook_that_was_cut_off_is_told(path):
 
 def test_a_database_of_something_else_is_left_as_it_is(tmp_path):
     path = tmp_path / "shop.db"
-    sqlite3.connect(path).execute("create table orders (id integer)")
+    run(path, "create table orders (id integer)")
     before = path.read_bytes()
     refused(path, UsageError, "no gradebook of nbgrader's: its tables are orders")
     assert path.read_bytes() == before
