@@ -20,6 +20,7 @@ from grader.errors import GraderError
 __all__ = ["main"]
 
 INTERRUPTED = 130
+SOON = 0.01  # seconds
 BUG = 70  # EX_SOFTWARE: no other code, so that nobody takes it for a verdict
 
 
@@ -49,6 +50,7 @@ def main() -> None:
     """Run the command line and exit with the code that the contract gives."""
     _open_streams()
     _listen(_interrupt)
+    sys.unraisablehook = _come_again
     sys.exit(_exit_code())
 
 
@@ -75,6 +77,15 @@ def _interrupt(*_: object) -> None:
     """End in good order; whoever asks a second time does not want to wait for it."""
     _listen(lambda *_: os._exit(INTERRUPTED))
     raise KeyboardInterrupt
+
+
+def _come_again(lost: sys.UnraisableHookArgs) -> None:
+    """Interrupt once more where the first time was lost: in a hook of a fork, or a destructor."""
+    if issubclass(lost.exc_type, KeyboardInterrupt) and hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, _interrupt)
+        signal.setitimer(signal.ITIMER_REAL, SOON)
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _exit_code() -> int:

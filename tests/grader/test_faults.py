@@ -41,6 +41,13 @@ PR_SET_CHILD_SUBREAPER = 36
 # What Python runs at its start. Where nbgrader is, a run fills a gradebook, which takes longer.
 NO_GRADEBOOK = "import sys\nsys.modules['nbgrader'] = None\n"
 
+# Has the first fork interrupted while it calls what modules asked for; Python goes on after that.
+INTERRUPTED = """
+import os, signal
+todo = [signal.SIGINT]
+os.register_at_fork(before=lambda: todo and os.kill(os.getpid(), todo.pop()))
+"""
+
 # What the students change in the right answers, by file.
 CLASS = {
     "ada": [],
@@ -338,6 +345,17 @@ def test_whoever_interrupts_finds_all_in_order(course, marks, moment, seed):
     assert found.code in (130, 0, -number), found.errors  # too late, or before Python is there
     assert found.code == -number or "Traceback" not in found.errors, found.errors
     assert found.reports.items() <= marks.reports.items()
+    assert_next_run_ends_it(course, marks)
+
+
+@pytest.mark.usefixtures("left_alone")
+def test_an_interruption_that_comes_while_a_process_is_forked_is_not_lost(course, marks):
+    (course.parent / "site" / "sitecustomize.py").write_text(NO_GRADEBOOK + INTERRUPTED)
+    found = ended(start(course, command=COMMAND), course)
+    assert found.code == 130, found.errors
+    assert "interrupted: 0 of 6 reports are written" in found.errors
+    assert "Traceback" not in found.errors
+    (course.parent / "site" / "sitecustomize.py").write_text(NO_GRADEBOOK)
     assert_next_run_ends_it(course, marks)
 
 
