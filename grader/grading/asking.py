@@ -102,7 +102,7 @@ class Asking:
         worker, self.worker = self.worker, None
         return worker
 
-    def unchanged(self) -> bool:
+    def libraries_are_unchanged(self) -> bool:
         """Say whether the worker has the libraries as they were before it loaded anything.
 
         It may lie about that, which does its submission no good.

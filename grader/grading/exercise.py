@@ -108,7 +108,7 @@ def _is_settled(report: ExerciseReport, asking: Asking) -> bool:
     if report.status != "graded" or report.message or asking.deaths:
         return False
     lossy = [task for task in report.tasks if task.score < task.max_score]
-    return all(task.diagnosis for task in lossy) and (not lossy or asking.unchanged())
+    return all(task.diagnosis for task in lossy) and (not lossy or asking.libraries_are_unchanged())
 
 
 def _ungraded(

@@ -14,7 +14,7 @@ from grader.errors import SubmissionError, WireError
 from grader.wire import MAX_BYTES, Reference, decode_call, encode
 from grader.worker import modules
 from grader.worker.guard import ForbiddenUse, Placeholder
-from grader.worker.libraries import unchanged
+from grader.worker.libraries import libraries_are_unchanged
 from grader.worker.loader import LoadedModules
 from grader.worker.watch import CallTimeout, Clock, Printed
 
@@ -189,14 +189,9 @@ class Session:
         own: dict[str, Callable[..., Any]] = {
             "@forget": self.forget,
             "@on_meta": self.on_meta,
-            "@unchanged": self.unchanged,
+            "@unchanged": libraries_are_unchanged,
         }
         return own.get(task)
-
-    def unchanged(self) -> bool:
-        """Say whether what the loaded files use of the libraries is as it was."""
-        labels = self.loaded.labels if self.loaded is not None else {}
-        return unchanged(line for lines in labels.values() for line in lines)
 
     def on_meta(self, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a task with torch's meta device as the default: tensors without memory."""

@@ -336,12 +336,12 @@ SORTS = "import numpy as np\ndef f(x):\n    return np.sort(x)\n"
         ("", True),
         ("np.sort = np.asarray", False),
         ("del np.sort", False),
-        ("np.flip = np.asarray", True),  # of which the other file makes no use
+        ("np.linalg.norm = np.asarray", False),  # which a library may use for the other file
         ("np.new = np.asarray", True),
     ],
 )
-def test_a_worker_says_whether_what_a_file_uses_is_as_it_was(submit, before, unchanged):
+def test_a_worker_says_whether_the_libraries_are_as_they_were(submit, before, unchanged):
     asking = submit("f", first=f"import numpy as np\n{before}\n", forbidden=("numpy.convolve",))
     asking.files = {"first.py": f"{SORTS}def g(x):\n    return np.convolve(x, x)\n".encode()}
     asking.start()
-    assert asking.unchanged() is unchanged
+    assert asking.libraries_are_unchanged() is unchanged
