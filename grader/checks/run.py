@@ -123,6 +123,13 @@ class Recording:
         return [call for example in self.examples for call in example.calls]
 
     @functools.cached_property
+    def right(self) -> list[bytes] | None:
+        """How the right answers to all calls begin; None where an example is asked one by one."""
+        if not all(example.calls for example in self.examples):
+            return None
+        return [answer for example in self.examples for answer in example.right]
+
+    @functools.cached_property
     def packed(self) -> bytes:
         """All calls, as they are sent."""
         return pack_calls(self.calls)

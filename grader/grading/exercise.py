@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 from grader.checks.store import Questions
 from grader.grading.asking import Asking
@@ -55,12 +55,11 @@ def grade_exercise(
     worker = left.take(parent, exercise)
     if worker is not None:
         started = time.monotonic()
-        effort: Effort = "recognise" if bench.effort == "explain" else "detect"
         with contextlib.closing(Asking(parent, exercise, files, deadline, worker)) as asking:
-            report = _grade(bench._replace(effort=effort), asking, wanted, lossy)
-            if _is_settled(report, asking):
+            settled = _settle(bench, asking, wanted, lossy)
+            if settled is not None:
                 left.keep(parent, exercise, asking.hand_over())
-                return report, deadline
+                return settled, deadline
         deadline += time.monotonic() - started
     before = None
     for _ in range(MAX_TRIES):
@@ -80,35 +79,59 @@ def _grade(
     bench: Bench, asking: Asking, wanted: set[str] | None, lossy: Collection[str]
 ) -> ExerciseReport:
     """Return the report on an exercise that was handed in."""
-    exercise = bench.questions.exercise
     asking.start()
     if asking.loaded.get("unreadable"):
         return _ungraded(bench.questions, wanted, "unreadable", asking.loaded["unreadable"])
     note = _load_message(asking)
-    reports = [
-        grade_task(task, bench, asking, note)
-        for task in exercise.tasks
-        if wanted is None or task.name in wanted
-    ]
+    reports = list(_task_reports(bench, asking, wanted, note))
+    return _graded(asking, reports, _with_imports(note, asking, reports, lossy))
+
+
+def _settle(
+    bench: Bench, asking: Asking, wanted: set[str] | None, lossy: Collection[str]
+) -> ExerciseReport | None:
+    """Return the report of a worker that was asked of others before, None if it hangs on them.
+
+    It does not where nothing was lost. What was lost as a known misconception loses it may be the
+    doing of another file only where that has changed a library. The first task that says neither
+    ends the asking.
+    """
+    effort: Effort = "recognise" if bench.effort == "explain" else "detect"
+    asking.start()
+    if asking.loaded.get("unreadable") or _load_message(asking):
+        return None
+    reports: list[TaskReport] = []
+    for report in _task_reports(bench._replace(effort=effort), asking, wanted, ""):
+        if asking.deaths or (_has_lost(report) and report.diagnosis is None):
+            return None
+        reports.append(report)
+    if _with_imports("", asking, reports, lossy):
+        return None
+    if any(map(_has_lost, reports)) and not asking.libraries_are_unchanged():
+        return None
+    return None if asking.deaths else _graded(asking, reports, "")
+
+
+def _task_reports(
+    bench: Bench, asking: Asking, wanted: set[str] | None, note: str
+) -> Iterator[TaskReport]:
+    for task in asking.exercise.tasks:
+        if wanted is None or task.name in wanted:
+            yield grade_task(task, bench, asking, note)
+
+
+def _graded(asking: Asking, reports: Sequence[TaskReport], text: str) -> ExerciseReport:
     return ExerciseReport(
-        name=exercise.name,
-        title=exercise.title,
+        name=asking.exercise.name,
+        title=asking.exercise.title,
         status="graded",
-        message=clean(_with_imports(note, asking, reports, lossy)),
+        message=clean(text),
         tasks=tuple(reports),
     )
 
 
-def _is_settled(report: ExerciseReport, asking: Asking) -> bool:
-    """Say whether an exercise that was asked beside others has a report that hangs on none of them.
-
-    That is so where nothing was lost. What was lost as a known misconception loses it may be the
-    doing of another file only where that has changed a library.
-    """
-    if report.status != "graded" or report.message or asking.deaths:
-        return False
-    lossy = [task for task in report.tasks if task.score < task.max_score]
-    return all(task.diagnosis for task in lossy) and (not lossy or asking.libraries_are_unchanged())
+def _has_lost(report: TaskReport) -> bool:
+    return report.score < report.max_score
 
 
 def _ungraded(
@@ -142,7 +165,7 @@ def _with_imports(
 ) -> str:
     """Add which faulty exercises the file uses, where points were lost."""
     others = [name for name in asking.loaded.get("imported") or [] if name in lossy]
-    if others and any(report.score < report.max_score for report in reports):
+    if others and any(map(_has_lost, reports)):
         names = ", ".join(f"{other}.py" for other in others)
         extra = f"this file uses {names}: a fault there shows here as well"
         return f"{note}\n{extra}" if note else extra

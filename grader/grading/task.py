@@ -342,9 +342,13 @@ def _ask_recorded(question: Question, bench: Bench, asking: Asking | AskingHere)
     """
     recording = question.recording
     answers = asking.many(recording)
+    told = Told()
+    right = None if question.check.partial else recording.right
+    if right is not None and all_right(answers, right):  # as most are: quicker than one by one
+        told.add(recording.calls, answers)
+        return Outcome(None, 1.0, told)
     first: Fault | None = None
     share = 1.0
-    told = Told()
     if not recording.live:
         told.add(recording.calls, answers)
     start = 0
