@@ -87,15 +87,22 @@ class Reader:
         return self.rare(tag, depth)
 
     def sequence(self, depth: int) -> list[Any]:
-        """Return the items of a list or tuple; integers, the most frequent, are read in place."""
+        """Return the items of a list or tuple; the most frequent are read in place."""
         count = self.open(depth, 1)
         data = self.data
         items: list[Any] = []
         for _ in range(count):
             at = self.at
-            if data[at] == 105:
+            tag = data[at]
+            if tag == 105:  # i, as most arguments are
                 self.at = at + 9
                 items.append(I64.unpack_from(data, at + 1)[0])
+            elif tag == 98:  # b, as answers are
+                start = at + 5
+                self.at = end = start + U32.unpack_from(data, at + 1)[0]
+                if end > len(data):
+                    raise IndexError
+                items.append(data[start:end])
             else:
                 items.append(self.value(depth + 1))
         return items

@@ -68,6 +68,8 @@ def _put(
         for item in value:
             if type(item) is int and -SMALL < item < SMALL:  # the most frequent
                 out += b"i" + I64.pack(item)
+            elif type(item) is bytes:
+                _put_bytes(out, b"b", item)
             else:
                 _put(out, item, keep, depth + 1)
     elif kind is dict:
