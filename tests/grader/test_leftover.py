@@ -5,6 +5,7 @@ import pytest
 from grader.course import load_course, pick_assignment
 from grader.grading import Judge
 from grader.model import SourceFile, Submission
+from grader.wire import unpack_calls
 
 OWN_LIMITS = "limits = { call_seconds = 0.3, memory_mb = 256 }"
 SPOILS = "\nnp.where = lambda *arguments: 1 / 0\n"
@@ -35,6 +36,7 @@ class Pair:
         self.course = course
         self.names = first, second
         self.forks = 0  # of the last submission
+        self.asked = []  # for every worker of it, the tasks that it was asked
 
     def grade(self, *texts):
         """Return the reports on two files; without the first, the second is graded alone."""
@@ -45,12 +47,20 @@ class Pair:
             self.course, pick_assignment(self.course, "numbers"), sandbox="process"
         ) as judge:
             (parent,) = judge.parents.values()
-            real, self.forks = parent.fork, 0
+            real, self.forks, self.asked = parent.fork, 0, []
             parent.fork = lambda *limits: self._counted(real(*limits))
             return judge.grade(submission).exercises
 
     def _counted(self, worker):
         self.forks += 1
+        real, tasks = worker.ask, set()
+        self.asked.append(tasks)
+
+        def ask(count, calls, seconds):
+            tasks.update(task for task, *_ in unpack_calls(calls))
+            return real(count, calls, seconds)
+
+        worker.ask = ask
         return worker
 
 
@@ -177,6 +187,16 @@ def test_what_is_wrong_in_an_unknown_way_has_a_worker_of_its_own(
     _, found = scaling_first.grade(scaling_alone, wrong)
     assert scaling_first.forks > 1
     assert found == alone
+
+
+def test_the_first_task_that_is_wrong_in_an_unknown_way_is_the_last_that_is_asked_in_vain(
+    scaling_first, solution_text, scaling_alone
+):
+    wrong = solution_text("spread").replace("/ 2", "/ 3")
+    scaling_first.grade(scaling_alone, wrong)
+    left_over, *own = scaling_first.asked
+    assert left_over == {"rescale", "standardize", "center", "median"}
+    assert set().union(*own) == {"center", "median", "counts", "span"}
 
 
 def test_a_right_exercise_needs_no_worker_of_its_own_after_a_wrong_one(
