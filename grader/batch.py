@@ -17,11 +17,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.cache import Cache
+from grader.cache import FLEETING, Cache
 from grader.checks import smallest
 from grader.checks.store import load_questions, recordings_of
 from grader.course import load_course, pick_assignment
@@ -211,7 +211,18 @@ def grade_one(settings: Settings, job: Job) -> Graded:
         judge = Judge(course, assignment, sandbox=settings.sandbox, device=settings.device)
         _judge = settings, judge
     judge = _judge[1]
-    return Graded(judge.grade(job.submission, known=job.known), judge.found())
+    report = judge.grade(job.submission, known=job.known)
+    if job.known and _has_lost_anew(report, job.known):
+        # It may be right beside the others, as it was when all were graded together.
+        report = judge.grade(job.submission)
+    return Graded(report, judge.found())
+
+
+def _has_lost_anew(report: Report, known: Mapping[str, ExerciseReport]) -> bool:
+    """Say whether an exercise lost points that is not known, and not by what is fleeting anyway."""
+    tasks = [task for e in report.exercises if e.name not in known for task in e.tasks]
+    fleeting = any(check.status in FLEETING for task in tasks for check in task.checks)
+    return not fleeting and any(task.score < task.max_score for task in tasks)
 
 
 def close_judge() -> None:

@@ -29,7 +29,7 @@ from grader.model import (
 )
 from grader.submission.read import digest
 
-__all__ = ["Cache"]
+__all__ = ["FLEETING", "Cache"]
 
 REST = ""  # the name of the part that is no exercise
 # Verdicts that hang on the machine: they are reached anew in the next run.

@@ -31,9 +31,8 @@ Attempts = Literal["latest", "best"]
 SandboxKind = Literal["bwrap", "process"]
 Device = Literal["cpu", "cuda"]
 # What is asked of a task that has lost points: everything, and the smallest counterexample is
-# sought; the same as long as a misconception may be behind it; what a diagnosis needs (no more
-# curves); or nothing.
-Effort = Literal["explain", "recognise", "diagnose", "detect"]
+# sought; what a diagnosis needs (no more curves); or nothing.
+Effort = Literal["explain", "diagnose", "detect"]
 TIMESTAMP = "timestamp.txt"  # beside a submission: when it came in
 
 

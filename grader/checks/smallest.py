@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from grader import atomic
-from grader.checks.answers import Answerer, AnswerError
+from grader.checks.answers import Answerer
 from grader.checks.run import Fault, ask_example, shrink
-from grader.checks.store import Candidate, Question, comparable
+from grader.checks.store import Candidate, Question
 from grader.errors import WireError
 from grader.model import Status
 from grader.wire import decode, encode
@@ -56,21 +56,6 @@ class Smallest:
         found, _, _ = ask_example(question.check, arguments, asking)
         return found if found is not None and found.status == fault.status else None
 
-    def own(
-        self, question: Question, fault: Fault, asking: Answerer, candidate: Candidate
-    ) -> Fault | None:
-        """Return the misconception's own smallest fault, if whoever is asked answers as it does.
-
-        So nothing of what is told was chosen by who is asked. None where an error is part of it.
-        """
-        found = self.known(question, fault, asking, candidate)
-        if found is None:
-            return None
-        own, _, _ = ask_example(question.check, found.arguments, candidate.answerer)
-        answers = None if own is None else _answers(own)
-        candidate.answerer.forget()
-        return own if answers is not None and answers == _answers(found) else None
-
     def take(self) -> dict[str, bytes]:
         """Return what was found here since the last time, by the names of its files."""
         new, self._new = self._new, {}
@@ -96,13 +81,6 @@ class Smallest:
         if self.folder is None:
             raise FileNotFoundError
         return decode((self.folder / name).read_bytes())
-
-
-def _answers(fault: Fault) -> list[bytes] | None:
-    """Return what was answered, to be compared; None where there is an error, which has a text."""
-    if any(isinstance(call.answer, AnswerError) for call in fault.asked):
-        return None
-    return [comparable(call.answer) for call in fault.asked]
 
 
 def keep(folder: Path, found: Mapping[str, bytes]) -> None:

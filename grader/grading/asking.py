@@ -6,7 +6,7 @@ import gc
 import time
 from typing import Any
 
-from grader.checks.answers import AnswerError, Model, answer_of, exception_of
+from grader.checks.answers import Model, answer_of, exception_of
 from grader.checks.local import reference_of
 from grader.checks.run import FORGET, Recording
 from grader.errors import WireError
@@ -101,16 +101,6 @@ class Asking:
         """Return the worker, if there is one, for something else to ask; it is not ended."""
         worker, self.worker = self.worker, None
         return worker
-
-    def libraries_are_unchanged(self) -> bool:
-        """Say whether the worker has the libraries as they were before it loaded anything.
-
-        It may lie about that, which does its submission no good.
-        """
-        try:
-            return self.call("@unchanged", (), {}) is True
-        except AnswerError:
-            return False
 
     def renew(self) -> None:
         """End a worker that knows hidden questions, so that what is asked next cannot tell them."""

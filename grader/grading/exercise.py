@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from grader.checks.store import Questions
 from grader.grading.asking import Asking
+from grader.grading.budget import Budget
 from grader.grading.explain import error_lines
 from grader.grading.leftover import LeftOver
 from grader.grading.task import Bench, grade_task, unasked
-from grader.model import Effort, ExerciseReport, ExerciseStatus, Submission, TaskReport
+from grader.model import ExerciseReport, ExerciseStatus, Submission, TaskReport
 from grader.plain import clean
 from grader.sandbox import WarmParent
 from grader.submission.read import refusal, source
@@ -25,20 +26,20 @@ def grade_exercise(
     bench: Bench,
     submission: Submission,
     parent: WarmParent,
-    deadline: float,
+    budget: Budget,
     left: LeftOver,
     *,
     wanted: set[str] | None = None,
     lossy: Collection[str] = (),
-) -> tuple[ExerciseReport, float]:
-    """Return the report on one exercise, and the deadline; `wanted` restricts it to some tasks.
+) -> ExerciseReport:
+    """Return the report on one exercise; `wanted` restricts it to some tasks.
 
-    `deadline` is the submission's, by time.monotonic(). `lossy` names the exercises that lost
-    points before: what imports them may suffer for it.
+    `budget` is the whole submission's. `lossy` names the exercises that lost points before: what
+    imports them may suffer for it.
 
-    A worker that is `left` of an exercise before is asked first. Unless all is right then, or wrong
-    as a known misconception is, the exercise is graded by a worker of its own: it loses nothing
-    through another exercise, and cannot tell what another one was asked.
+    A worker that is `left` of an exercise before is asked first. Unless all is right then, and
+    nothing is to be told, the exercise is graded by a worker of its own: it loses nothing through
+    another exercise, and cannot tell what another one was asked.
 
     A worker that was killed from outside, as by the kernel when memory is short, looks like one
     that ended itself. So where one died, the exercise is graded once more from the beginning, and
@@ -49,30 +50,30 @@ def grade_exercise(
         why = refusal(submission, exercise.name)
         absent = f"no {exercise.name}.py or .ipynb was handed in"
         if why:
-            return _ungraded(bench.questions, wanted, "unreadable", why), deadline
-        return _ungraded(bench.questions, wanted, "missing", absent), deadline
+            return _ungraded(bench.questions, wanted, "unreadable", why)
+        return _ungraded(bench.questions, wanted, "missing", absent)
     files = {file.name: file.data for file in submission.files}
     worker = left.take(parent, exercise)
     if worker is not None:
         started = time.monotonic()
-        with contextlib.closing(Asking(parent, exercise, files, deadline, worker)) as asking:
-            settled = _settle(bench, asking, wanted, lossy)
+        with contextlib.closing(Asking(parent, exercise, files, budget.deadline, worker)) as asking:
+            settled = _settle(bench, asking, wanted)
             if settled is not None:
                 left.keep(parent, exercise, asking.hand_over())
-                return settled, deadline
-        deadline += time.monotonic() - started
+                return settled
+        budget.give_back(time.monotonic() - started)
     before = None
     for _ in range(MAX_TRIES):
         started = time.monotonic()
-        with contextlib.closing(Asking(parent, exercise, files, deadline)) as asking:
+        with contextlib.closing(Asking(parent, exercise, files, budget.deadline)) as asking:
             report = _grade(bench, asking, wanted, lossy)
             if not asking.deaths:
                 left.keep(parent, exercise, asking.hand_over())
         if not asking.deaths or report == before:
             break
         before = report
-        deadline += time.monotonic() - started
-    return report, deadline
+        budget.give_back(time.monotonic() - started)
+    return report
 
 
 def _grade(
@@ -87,29 +88,20 @@ def _grade(
     return _graded(asking, reports, _with_imports(note, asking, reports, lossy))
 
 
-def _settle(
-    bench: Bench, asking: Asking, wanted: set[str] | None, lossy: Collection[str]
-) -> ExerciseReport | None:
-    """Return the report of a worker that was asked of others before, None if it hangs on them.
+def _settle(bench: Bench, asking: Asking, wanted: set[str] | None) -> ExerciseReport | None:
+    """Return the report of a worker that was asked of others before, None if anything was lost.
 
-    It does not where nothing was lost. What was lost as a known misconception loses it may be the
-    doing of another file only where that has changed a library. The first task that says neither
-    ends the asking.
+    The first task that has lost a point ends the asking.
     """
-    effort: Effort = "recognise" if bench.effort == "explain" else "detect"
     asking.start()
     if asking.loaded.get("unreadable") or _load_message(asking):
         return None
     reports: list[TaskReport] = []
-    for report in _task_reports(bench._replace(effort=effort), asking, wanted, ""):
-        if asking.deaths or (_has_lost(report) and report.diagnosis is None):
+    for report in _task_reports(bench._replace(effort="detect"), asking, wanted, ""):
+        if asking.deaths or report.score < report.max_score:
             return None
         reports.append(report)
-    if _with_imports("", asking, reports, lossy):
-        return None
-    if any(map(_has_lost, reports)) and not asking.libraries_are_unchanged():
-        return None
-    return None if asking.deaths else _graded(asking, reports, "")
+    return _graded(asking, reports, "")
 
 
 def _task_reports(
@@ -128,10 +120,6 @@ def _graded(asking: Asking, reports: Sequence[TaskReport], text: str) -> Exercis
         message=clean(text),
         tasks=tuple(reports),
     )
-
-
-def _has_lost(report: TaskReport) -> bool:
-    return report.score < report.max_score
 
 
 def _ungraded(
@@ -165,7 +153,7 @@ def _with_imports(
 ) -> str:
     """Add which faulty exercises the file uses, where points were lost."""
     others = [name for name in asking.loaded.get("imported") or [] if name in lossy]
-    if others and any(map(_has_lost, reports)):
+    if others and any(report.score < report.max_score for report in reports):
         names = ", ".join(f"{other}.py" for other in others)
         extra = f"this file uses {names}: a fault there shows here as well"
         return f"{note}\n{extra}" if note else extra

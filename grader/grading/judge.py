@@ -22,6 +22,7 @@ from grader.checks.store import (
 )
 from grader.errors import CourseError
 from grader.grading.accepted import Accepted
+from grader.grading.budget import Budget
 from grader.grading.exercise import grade_exercise
 from grader.grading.leftover import LeftOver
 from grader.grading.quiz import grade_quiz
@@ -126,7 +127,7 @@ class Judge:
         again. Errors: CourseError and MachineError, which are not the submission's fault.
         """
         started = time.monotonic()
-        deadline = started + self.assignment.time_limit
+        budget = Budget(self.assignment.time_limit)
         exercises: list[ExerciseReport] = []
         for exercise in self.exercises:
             if not known or exercise.name not in known:
@@ -136,11 +137,11 @@ class Judge:
                 if known and exercise.name in known:
                     exercises.append(known[exercise.name])
                     continue
-                report, deadline = grade_exercise(
+                report = grade_exercise(
                     self._bench(exercise),
                     _with_helpers(submission, self.helpers),
                     self._parent(exercise.libraries),
-                    deadline,
+                    budget,
                     left,
                     wanted=self.wanted[exercise.name] if self.wanted is not None else None,
                     lossy={e.name for e in exercises if _has_lost(e)},

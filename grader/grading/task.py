@@ -91,16 +91,11 @@ def grade_task(task: Task, bench: Bench, asking: Asking | AskingHere, note: str 
             # What uses what it must not scores nothing, whatever it answered before.
             return unasked(task, bench.questions, "forbidden", message(outcome.fault, task))
         asked.append((question, outcome))
-        if bench.effort == "recognise" and outcome.share < 1 and not _likely(task, bench, asked):
-            break
     if not any(outcome.told.has_value for _, outcome in asked):
         asked = [(question, _unearned(outcome)) for question, outcome in asked]
     names = [question.check.name for question in questions]
     asked.sort(key=lambda pair: names.index(pair[0].check.name))
     found = None if bench.effort == "detect" else _misconception(task, bench, asking, asked)
-    if bench.effort == "recognise":
-        small = _faults_of(found, bench, asking, asked) if found is not None else {}
-        found = found if small else None
     reports = [_check_report(q, o, task, bench, asking, found, small) for q, o in asked]
     named = None if found is None else Diagnosis(name=found.name, message=found.message)
     return _task_report(task, reports, named)
@@ -195,7 +190,8 @@ def _made_small(
     What is asked for them here need not wait for another worker, once this one knows hidden checks.
     """
     failed = [(q, o.fault) for q, o in asked if o.fault and _can_be_smaller(o.fault, bench)]
-    likely = _likely(task, bench, asked) if failed else []
+    candidates = bench.questions.candidates.get(task.name, ())
+    likely = beginning_alike(candidates, _values_told(asked)) if failed else []
     small: Small = {}
     for question, fault in failed:
         for candidate in likely if len(likely) <= MAX_LIKELY else ():
@@ -204,35 +200,6 @@ def _made_small(
             if found is None:  # more guesses might take the time of the hidden checks
                 return small
             small[question.check.name, candidate.name] = found
-    return small
-
-
-def _likely(task: Task, bench: Bench, asked: list[tuple[Question, Outcome]]) -> list[Candidate]:
-    """Return the misconceptions that would have answered alike so far."""
-    return beginning_alike(bench.questions.candidates.get(task.name, ()), _values_told(asked))
-
-
-def _faults_of(
-    candidate: Candidate,
-    bench: Bench,
-    asking: Asking | AskingHere,
-    asked: list[tuple[Question, Outcome]],
-) -> Small:
-    """Return the smallest faults of a misconception, none unless all that was lost is lost by it.
-
-    They are its own and not the submission's, which could tell in them what it was asked before.
-    """
-    small: Small = {}
-    for question, outcome in asked:
-        if outcome.share == 1:
-            continue
-        if outcome.fault is None or not outcome.fault.asked:
-            return {}
-        _begin(question, asking)
-        own = bench.smallest.own(question, outcome.fault, asking, candidate)
-        if own is None:
-            return {}
-        small[question.check.name, candidate.name] = own
     return small
 
 
@@ -268,7 +235,7 @@ def _misconception(
     if not candidates or not lost or not ran:
         return None
     found = answering_alike(candidates, _values_told(asked))
-    if not found and bench.effort != "recognise" and any(c.probe for c in candidates):
+    if not found and any(candidate.probe for candidate in candidates):
         asking.begin(hidden=True)  # a probe has questions of its own
         found = recognised(candidates, asking)
     return found[0] if len(found) == 1 else None

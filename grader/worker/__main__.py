@@ -27,7 +27,6 @@ from typing import Any, NoReturn
 
 from grader.wire import decode, encode, encode_call, frame, read_frame, unpack_calls
 from grader.worker.guard import names_of, stock_builtins
-from grader.worker.libraries import remember_libraries
 from grader.worker.modules import OPERATIONS
 from grader.worker.networks import build_sequential, fill
 from grader.worker.pages import enlarge_pages
@@ -102,7 +101,6 @@ def settle() -> None:
     """Make this process cheap to fork, and all its forks alike."""
     random.seed(0)
     stock_builtins()
-    remember_libraries()
     # What is here now is never garbage; a fork that need not look at it shares its memory.
     gc.collect()
     gc.freeze()

@@ -14,7 +14,6 @@ from grader.errors import SubmissionError, WireError
 from grader.wire import MAX_BYTES, Reference, decode_call, encode
 from grader.worker import modules
 from grader.worker.guard import ForbiddenUse, Placeholder
-from grader.worker.libraries import libraries_are_unchanged
 from grader.worker.loader import LoadedModules
 from grader.worker.watch import CallTimeout, Clock, Printed
 
@@ -189,7 +188,6 @@ class Session:
         own: dict[str, Callable[..., Any]] = {
             "@forget": self.forget,
             "@on_meta": self.on_meta,
-            "@unchanged": libraries_are_unchanged,
         }
         return own.get(task)
 

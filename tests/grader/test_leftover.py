@@ -4,6 +4,7 @@ import pytest
 
 from grader.course import load_course, pick_assignment
 from grader.grading import Judge
+from grader.grading.budget import Budget
 from grader.model import SourceFile, Submission
 from grader.wire import unpack_calls
 
@@ -144,21 +145,23 @@ def test_a_check_that_the_course_broke_spares_no_other(
     assert [check.status for check in alone.tasks[1].checks] == ["course_error", "passed"]
 
 
-# Wrong as a known misconception -------------------------------------------------------------------
+# Wrong after others ------------------------------------------------------------------------------
 
-SORTED = "ordered = np.sort(values)"
-OTHER = "ordered = np.asarray(values)"
-MEAN = """
-
-def median(values):
-    return float(np.mean(values))
-"""
-REMEMBERS = """
+SIZE = """
 import sys
 own = standardize
 def standardize(X):
-    sys.asked = X.size
+    sys.size = X.size
     return own(X)
+"""
+CHOOSES = """
+import sys
+if hasattr(sys, "size"):
+    def median(values):
+        return float(np.mean(values))
+else:
+    def median(values):
+        return float(np.max(values))
 """
 
 
@@ -167,21 +170,7 @@ def scaling_first(pair):
     return pair("scaling", "spread")
 
 
-def test_a_known_misconception_needs_no_worker_of_its_own(
-    scaling_first, solution_text, scaling_alone
-):
-    wrong = solution_text("spread") + MEAN
-    _, alone = scaling_first.grade("", wrong)
-    _, found = scaling_first.grade(scaling_alone, wrong)
-    assert scaling_first.forks == 1
-    assert found == alone
-    assert [t.diagnosis.name for t in found.tasks if t.diagnosis] == ["mean_instead_of_median"]
-    assert any(c.counterexample for t in found.tasks for c in t.checks)
-
-
-def test_what_is_wrong_in_an_unknown_way_has_a_worker_of_its_own(
-    scaling_first, solution_text, scaling_alone
-):
+def test_what_is_wrong_has_a_worker_of_its_own(scaling_first, solution_text, scaling_alone):
     wrong = solution_text("spread").replace("/ 2", "/ 3")
     _, alone = scaling_first.grade("", wrong)
     _, found = scaling_first.grade(scaling_alone, wrong)
@@ -189,7 +178,17 @@ def test_what_is_wrong_in_an_unknown_way_has_a_worker_of_its_own(
     assert found == alone
 
 
-def test_the_first_task_that_is_wrong_in_an_unknown_way_is_the_last_that_is_asked_in_vain(
+def test_a_diagnosis_tells_nothing_of_what_another_exercise_was_asked(
+    scaling_first, solution_text, scaling_alone
+):
+    """Who may choose between misconceptions could spell a hidden question with them."""
+    wrong = solution_text("spread") + CHOOSES
+    _, alone = scaling_first.grade("", wrong)
+    _, found = scaling_first.grade(scaling_alone + SIZE, wrong)
+    assert found == alone
+
+
+def test_the_first_task_that_loses_a_point_is_the_last_that_is_asked_in_vain(
     scaling_first, solution_text, scaling_alone
 ):
     wrong = solution_text("spread").replace("/ 2", "/ 3")
@@ -208,29 +207,9 @@ def test_a_right_exercise_needs_no_worker_of_its_own_after_a_wrong_one(
     assert [sum(t.score for t in e.tasks) for e in (first, second)] == [4.0, 14.0]
 
 
-def test_a_library_that_another_exercise_changed_makes_nobody_wrong_in_a_known_way(
-    scaling_first, solution_text, scaling_alone
-):
-    """Where nothing is sorted, the right median answers as a misconception does."""
-    right = solution_text("spread")
-    assert SORTED in right
-    _, wrong = scaling_first.grade(scaling_alone, right.replace(SORTED, OTHER))
-    assert wrong.tasks[1].diagnosis.name == "values_are_not_sorted"
-    changes = "\nnp.sort = np.asarray\n"
-    _, found = scaling_first.grade(scaling_alone + changes, right)
-    assert sum(task.score for task in found.tasks) == 14.0
-
-
-def test_an_answer_that_is_shown_tells_nothing_of_what_another_exercise_was_asked(
-    scaling_first, solution_text, scaling_alone
-):
-    """Who answers as a misconception does all the time, but for the example that is shown."""
-    wrong = solution_text("spread") + MEAN
-    _, alone = scaling_first.grade("", wrong)
-    shown = next(c.counterexample for c in alone.tasks[1].checks if "middle" in c.name)
-    tells = f"    if hasattr(sys, 'asked') and values.tolist() == {shown.arguments['values']}:\n"
-    tells += "        return float(sys.asked)\n"
-    told = wrong.replace("    return float(np.mean", f"{tells}    return float(np.mean")
-    _, found = scaling_first.grade(scaling_alone + REMEMBERS, "import sys\n" + told)
-    assert found == alone
-    assert scaling_first.forks > 1
+def test_time_is_given_back_once_and_no_more():
+    budget = Budget(10.0)
+    first = budget.deadline
+    for _ in range(3):
+        budget.give_back(4.0)
+    assert budget.deadline - first == pytest.approx(10.0)

@@ -323,25 +323,3 @@ def test_a_model_stays_in_the_worker_and_is_asked_there(torch_parent, judge, min
             model.weights()
     finally:
         asking.close()
-
-
-# Libraries --------------------------------------------------------------------------------------
-
-SORTS = "import numpy as np\ndef f(x):\n    return np.sort(x)\n"
-
-
-@pytest.mark.parametrize(
-    ("before", "unchanged"),
-    [
-        ("", True),
-        ("np.sort = np.asarray", False),
-        ("del np.sort", False),
-        ("np.linalg.norm = np.asarray", False),  # which a library may use for the other file
-        ("np.new = np.asarray", True),
-    ],
-)
-def test_a_worker_says_whether_the_libraries_are_as_they_were(submit, before, unchanged):
-    asking = submit("f", first=f"import numpy as np\n{before}\n", forbidden=("numpy.convolve",))
-    asking.files = {"first.py": f"{SORTS}def g(x):\n    return np.convolve(x, x)\n".encode()}
-    asking.start()
-    assert asking.libraries_are_unchanged() is unchanged
