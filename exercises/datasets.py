@@ -157,7 +157,6 @@ def _tensors(images, labels, normalised, mean, std):
 
 
 def _data_file(name, folder):
-    """Return where a file of the course is; FileNotFoundError with what to do if it is nowhere."""
     """Return where a file of data is; FileNotFoundError with what to do if it is nowhere."""
     if folder is not None:
         folders = [Path(folder)]
@@ -169,8 +168,6 @@ def _data_file(name, folder):
             return place / name
     tried = ", ".join(sorted({str(place.absolute()) for place in folders}))
     raise FileNotFoundError(
-        f"{name} is not in {tried}. It belongs in the folder `data` beside datasets.py; copy it "
-        f"there again from the course, or call {name.split('.')[0]}(folder) with its folder."
         f"{name} is not in {tried}. It belongs in the folder `data` beside datasets.py; "
         "copy it there again from the course, or name the folder it is in."
     )

@@ -19,7 +19,8 @@ from grader.checks.local import find_root, trusted_module
 from grader.checks.strategies import arrays
 
 reference = solution("inspection")
-EIGHT = trusted_module(find_root(Path(__file__)) / "exercises", "datasets").eight()
+EXERCISES = find_root(Path(__file__)) / "exercises"
+EIGHT = trusted_module(EXERCISES, "datasets").eight(EXERCISES / "data")
 
 # A network that nests another, and one for two channels with batch normalisation.
 NESTED = (

@@ -12,7 +12,8 @@ from grader.checks.local import find_root, trusted_module
 from grader.checks.strategies import arrays
 from grader.kit import load_kit
 
-EIGHT = trusted_module(load_kit(find_root(Path(__file__))).home, "datasets").eight()
+EXERCISES = load_kit(find_root(Path(__file__))).home
+EIGHT = trusted_module(EXERCISES, "datasets").eight(EXERCISES / "data")
 WORDS = {"top": 0, "left": 0, "middle": 1, "bottom": 2, "right": 2}
 
 
