@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import itertools
 import multiprocessing
 import os
 import signal
@@ -212,15 +213,18 @@ def grade_one(settings: Settings, job: Job) -> Graded:
         _judge = settings, judge
     judge = _judge[1]
     report = judge.grade(job.submission, known=job.known)
-    if job.known and _has_lost_anew(report, job.known):
-        # It may be right beside the others, as it was when all were graded together.
+    if _may_be_right_beside(report, job.known):
         report = judge.grade(job.submission)
     return Graded(report, judge.found())
 
 
-def _has_lost_anew(report: Report, known: Mapping[str, ExerciseReport]) -> bool:
-    """Say whether an exercise lost points that is not known, and not by what is fleeting anyway."""
-    tasks = [task for e in report.exercises if e.name not in known for task in e.tasks]
+def _may_be_right_beside(report: Report, known: Mapping[str, ExerciseReport]) -> bool:
+    """Say whether an exercise lost points that had them, maybe, when all were graded together.
+
+    Then it comes after one that is known, and what it lost is not lost by the machine.
+    """
+    after = itertools.dropwhile(lambda exercise: exercise.name not in known, report.exercises)
+    tasks = [task for exercise in after if exercise.name not in known for task in exercise.tasks]
     fleeting = any(check.status in FLEETING for task in tasks for check in task.checks)
     return not fleeting and any(task.score < task.max_score for task in tasks)
 
