@@ -77,6 +77,6 @@ class Gradebook:
         marks = marks_of(entries[0].report)
         with self.database.transaction() as book:
             structure = prepare(book, self.course.name, self.assignment, marks)
-            notes = record(book, structure, entries)
+            notes = record(book, structure, self.assignment.policy, entries)
         self.notes += notes
         del self.waiting[: len(entries)]

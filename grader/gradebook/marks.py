@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from grader.model import CheckReport, ExerciseReport, QuestionReport, Report, TaskReport
 from grader.notebook import cell_name
 from grader.plain.values import clean
-from grader.policies import mark
 
-__all__ = ["QUIZ", "Mark", "marks_of", "penalties"]
+__all__ = ["QUIZ", "Mark", "marks_of", "shares"]
 
 QUIZ: Final = "quiz"  # the notebook of the quiz
 LONGEST: Final = 2000  # characters of a part of a comment
+NOISE: Final = 1e-9  # points; less is an error of floating point
 
 
 class Mark(NamedTuple):
@@ -42,23 +42,19 @@ def marks_of(report: Report) -> list[Mark]:
     return marks + [_of_question(question) for question in report.quiz.questions]
 
 
-def penalties(report: Report) -> dict[str, float | None]:
-    """Return the late penalty of each notebook: shares in proportion to what the notebooks earned.
+def shares(off: float, earned: Mapping[str, float]) -> dict[str, float | None]:
+    """Return what is taken off each notebook, in proportion to what it earned; None for nothing.
 
-    nbgrader has one for each notebook, and adds them up; None where there is none. What rounding
-    takes off, or adds, is in it: nbgrader has no other place for it, and its sum is the mark.
+    nbgrader has a late penalty for each notebook, and adds them up. The largest share makes the sum
+    exact.
     """
-    earned = {e.name: sum(task.score for task in e.tasks) for e in report.exercises}
-    if report.quiz.questions:
-        earned[QUIZ] = report.quiz.score
-    total = sum(earned.values())
-    off = round(report.score - mark(report), 6)
-    if not off or not total:
+    if abs(off) < NOISE:
         return dict.fromkeys(earned)
-    shares = {name: round(off * score / total, 6) for name, score in earned.items()}
+    total = sum(earned.values())
+    parts = {name: round(off * score / total, 6) for name, score in earned.items()}
     most = max(earned, key=earned.__getitem__)
-    shares[most] += off - sum(shares.values())
-    return {name: share or None for name, share in shares.items()}
+    parts[most] += off - sum(parts.values())
+    return {name: part or None for name, part in parts.items()}
 
 
 # ----------------------------------------------------------------------------------------------

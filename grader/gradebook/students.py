@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from grader.gradebook.cells import Cell, Structure, naive_utc, new_id
 from grader.gradebook.database import Open
-from grader.gradebook.marks import Mark, marks_of, penalties
-from grader.model import Report
+from grader.gradebook.marks import Mark, marks_of, shares
+from grader.model import Policy, Report
+from grader.policies import mark, rescored
 
 __all__ = ["Entry", "record"]
 
@@ -30,19 +31,24 @@ class Entry(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """One student's notebook, as the gradebook has it, and its marks by cell."""
+    """One student's notebook, as the gradebook has it: its late penalty, and its marks by cell."""
 
     id: str
     student: str
     notebook: str
+    penalty: float | None
     marks: dict[str, Mark]
 
 
-def record(book: Open, structure: Structure, entries: Sequence[Entry]) -> list[str]:
-    """Write what students got, where it is not there already; return what somebody should know."""
+def record(book: Open, structure: Structure, policy: Policy, entries: Sequence[Entry]) -> list[str]:
+    """Write what students got, where it is not there already; return what somebody should know.
+
+    The policy is the one that was applied to the reports.
+    """
     known, notes = _students(book, entries)
     papers = _papers(book, structure, known, _submissions(book, structure, known))
     notes += _grades(book, structure, papers)
+    _penalties(book, policy, known, papers)
     _comments(book, structure, papers)
     return notes
 
@@ -103,7 +109,7 @@ def _submissions(book: Open, structure: Structure, entries: Sequence[Entry]) -> 
 def _papers(
     book: Open, structure: Structure, entries: Sequence[Entry], submissions: dict[str, str]
 ) -> list[Paper]:
-    """Return every student's notebooks, each with its late penalty, and their marks."""
+    """Return every student's notebooks, and their marks."""
     table = book.tables["submitted_notebook"]
     query = select(
         table.c.assignment_id, table.c.notebook_id, table.c.id, table.c.late_submission_penalty
@@ -111,23 +117,57 @@ def _papers(
     there = {(a, notebook): more for a, notebook, *more in book.rows(query)}
     papers: list[Paper] = []
     made: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
     for report, _ in entries:
-        submission, late = submissions[report.student], penalties(report)
+        submission = submissions[report.student]
         marks: dict[str, dict[str, Mark]] = defaultdict(dict)
-        for mark in marks_of(report):
-            marks[mark.notebook][mark.cell] = mark
+        for one in marks_of(report):
+            marks[one.notebook][one.cell] = one
         for name, notebook in structure.notebooks.items():
             id_, penalty = there.get((submission, notebook), (new_id(), None))
             if (submission, notebook) not in there:
                 row = {"id": id_, "assignment_id": submission, "notebook_id": notebook}
-                made.append({**row, "flagged": False, "late_submission_penalty": late.get(name)})
-            elif name in late and late[name] != penalty:
-                changed.append({"id": id_, "late_submission_penalty": late[name]})
-            papers.append(Paper(id_, report.student, notebook, marks[name]))
+                made.append({**row, "flagged": False, "late_submission_penalty": None})
+            papers.append(Paper(id_, report.student, notebook, penalty, marks[name]))
     book.insert("submitted_notebook", made)
-    book.update("submitted_notebook", changed)
     return papers
+
+
+def _penalties(
+    book: Open, policy: Policy, entries: Sequence[Entry], papers: Sequence[Paper]
+) -> None:
+    """Write the late penalties that make every sum the mark, with whatever people entered.
+
+    What rounding takes off, or adds, is in them: nbgrader has no other place for it.
+    """
+    table = book.tables["grade"].c
+    query = (
+        select(table.notebook_id, func.sum(_shown(table)))
+        .where(table.notebook_id.in_([paper.id for paper in papers]))
+        .group_by(table.notebook_id)
+    )
+    scores: dict[str, float] = dict(book.rows(query))
+    of_student: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        of_student[paper.student].append(paper)
+    changed: list[dict[str, Any]] = []
+    for report, _ in entries:
+        own = of_student[report.student]
+        earned = {paper.id: scores.get(paper.id, 0.0) for paper in own}
+        score = sum(earned.values())
+        late = shares(score - mark(rescored(report, policy, score)), earned)
+        changed += [
+            {"id": paper.id, "late_submission_penalty": late[paper.id]}
+            for paper in own
+            if late[paper.id] != paper.penalty
+        ]
+    book.update("submitted_notebook", changed)
+
+
+def _shown(grade: Any) -> ColumnElement[float]:
+    """Return what nbgrader counts as the score of a grade, given the columns of the table."""
+    given = func.coalesce(grade.manual_score, grade.auto_score)
+    # nbgrader ignores extra credit where there is no score yet.
+    return func.coalesce(given + func.coalesce(grade.extra_credit, 0.0), 0.0)
 
 
 def _grades(book: Open, structure: Structure, papers: Sequence[Paper]) -> list[str]:

@@ -11,7 +11,16 @@ regrades nothing.
 """
 
 from grader.policies.marking import Marking
-from grader.policies.marks import apply, best, mark, reveal
+from grader.policies.marks import apply, best, mark, rescored, reveal
 from grader.policies.tables import PolicyRow, read_policy
 
-__all__ = ["Marking", "PolicyRow", "apply", "best", "mark", "read_policy", "reveal"]
+__all__ = [
+    "Marking",
+    "PolicyRow",
+    "apply",
+    "best",
+    "mark",
+    "read_policy",
+    "rescored",
+    "reveal",
+]

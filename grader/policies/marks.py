@@ -25,7 +25,7 @@ from grader.model import (
 )
 from grader.policies.times import days_late
 
-__all__ = ["apply", "best", "mark", "reveal"]
+__all__ = ["apply", "best", "mark", "rescored", "reveal"]
 
 
 def apply(report: Report, policy: Policy, received: datetime.datetime | None) -> Report:
@@ -52,14 +52,28 @@ def apply(report: Report, policy: Policy, received: datetime.datetime | None) ->
     )
 
 
+def rescored(report: Report, policy: Policy, score: float) -> Report:
+    """Return a report with another score, as marks by hand make one, and what lateness costs then.
+
+    The policy is the one that was applied to the report.
+    """
+    days = report.handed_in.days_late if report.handed_in is not None else 0
+    other = replace(report, score=score)
+    return replace(other, late_penalty=_penalty(other, policy.late, days))
+
+
 def mark(report: Report) -> float:
-    """Return the mark: the score less the late penalty, not below 0, then rounded half up."""
+    """Return the mark: the score less the late penalty, not below 0, then rounded half up.
+
+    Rounding leads to no more than all points, unless extra credit did so before.
+    """
     left = max(0.0, report.score - report.late_penalty)
     if not report.rounding:
         return left
     step = Decimal(str(report.rounding))
     steps = (Decimal(str(round(left, 6))) / step).quantize(Decimal(1), ROUND_HALF_UP)
-    return min(float(steps * step), report.max_score)
+    rounded = float(steps * step)
+    return rounded if report.score > report.max_score else min(rounded, report.max_score)
 
 
 def best(attempts: Sequence[Report]) -> Report:
@@ -88,7 +102,7 @@ def _penalty(report: Report, late: Late, days: int) -> float:
     off = days * _points(late.per_day, report.max_score)
     if late.at_most is not None:
         off = min(off, _points(late.at_most, report.max_score))
-    return round(min(off, report.score), 6)
+    return min(round(off, 6), report.score)
 
 
 def _points(amount: Amount, max_score: float) -> float:

@@ -20,13 +20,14 @@ from grader.errors import CourseError, MachineError, UsageError
 from grader.feedback import visible
 from grader.gradebook import Gradebook, database
 from grader.gradebook.database import Database
-from grader.gradebook.marks import penalties
+from grader.gradebook.marks import shares
 from grader.model import (
+    Amount,
     CheckReport,
     Diagnosis,
     Environment,
     ExerciseReport,
-    HandIn,
+    Late,
     Policy,
     QuestionReport,
     QuizReport,
@@ -35,7 +36,7 @@ from grader.model import (
     TaskReport,
 )
 from grader.notebook import cell_name
-from grader.policies import mark
+from grader.policies import apply, mark
 
 pytestmark = [
     pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed"),
@@ -72,7 +73,7 @@ def question(name, earned, worth=1.0, **more):
     return QuestionReport(id=name, status=status, score=earned, max_score=worth, **more)
 
 
-def report(student, *, spread=(), scaling=(), quiz=(), late_penalty=0.0):
+def report(student, *, spread=(), scaling=(), quiz=()):
     """Return a report on `numbers`: two exercises and a quiz."""
     exercises = tuple(
         ExerciseReport(name=name, status="graded", message="", tasks=tasks)
@@ -85,7 +86,7 @@ def report(student, *, spread=(), scaling=(), quiz=(), late_penalty=0.0):
         student=student,
         score=sum(t.score for t in tasks) + sum(q.score for q in quiz),
         max_score=sum(t.max_score for t in tasks) + sum(q.max_score for q in quiz),
-        late_penalty=late_penalty,
+        late_penalty=0.0,
         exercises=exercises,
         quiz=QuizReport(
             score=sum(q.score for q in quiz),
@@ -98,7 +99,7 @@ def report(student, *, spread=(), scaling=(), quiz=(), late_penalty=0.0):
     )
 
 
-def usual(student, center=3.0, **more):
+def usual(student, center=3.0):
     """Return a report with 3 + 1 + 2 + 1 points at most, `center` of the first three earned."""
     return report(
         student,
@@ -112,7 +113,6 @@ def usual(student, center=3.0, **more):
         ],
         scaling=[task("rescale", check("range", worth=2.0))],
         quiz=[question("middle", 0.0, text="What is in the middle?", explanation="It is 3.")],
-        **more,
     )
 
 
@@ -137,11 +137,31 @@ def run(path, statement):
         return opened.execute(statement).fetchall()
 
 
+def exported(theirs, student):
+    """Return what `nbgrader export` writes as a student's score."""
+    theirs.db.expire_all()
+    found = theirs.find_submission("numbers", student)
+    return max(0.0, found.score - found.late_submission_penalty)
+
+
 def write(address, *reports, submitted=None, assignment=NUMBERS):
     book = Gradebook(address, COURSE, assignment)
     for each in reports:
-        book.add(msgspec.structs.replace(each, handed_in=HandIn(received=submitted)), NOTHING)
+        book.add(apply(each, assignment.policy, submitted), NOTHING)
     return book.close()
+
+
+def with_policy(**policy):
+    """Return `numbers` with a policy."""
+    return msgspec.structs.replace(NUMBERS, policy=Policy(**policy))
+
+
+def late(days, percent=10, **policy):
+    """Return how to write what is so many days late, each of which costs a share of all points."""
+    due = datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC)
+    costs = Late(per_day=Amount(number=percent, percent=True), **policy.pop("late", {}))
+    dated = with_policy(due=due, late=costs, **policy)
+    return {"assignment": dated, "submitted": due + datetime.timedelta(days)}
 
 
 def refused(address, kind, *words):
@@ -222,32 +242,35 @@ def test_what_a_student_may_not_see_is_in_no_comment(path, theirs):
 
 
 def test_a_late_penalty_is_taken_off_once(path, theirs):
-    write(path, usual("ada", late_penalty=1.0), usual("ben"))
+    write(path, usual("ada"), **late(1, percent=20))
+    write(path, usual("ben"))
     ada = theirs.find_submission("numbers", "ada")
-    assert ada.late_submission_penalty == pytest.approx(1.0, abs=1e-12)
+    assert ada.late_submission_penalty == pytest.approx(1.4, abs=1e-12)
     by_notebook = {n.name: n.late_submission_penalty for n in ada.notebooks}
-    assert by_notebook == {"spread": 0.666667, "scaling": pytest.approx(0.333333), "quiz": None}
+    assert by_notebook == {"spread": pytest.approx(0.933333), "scaling": 0.466667, "quiz": None}
     assert theirs.find_submission("numbers", "ben").late_submission_penalty == 0
     write(path, usual("ada"))
     theirs.db.expire_all()
     assert theirs.find_submission("numbers", "ada").late_submission_penalty == 0
 
 
-def test_what_rounding_changes_is_in_the_penalty_so_that_the_sum_is_the_mark(path, theirs):
-    for student, late in (("ada", 0.0), ("ben", 0.8)):
-        made = usual(student, center=1.3, late_penalty=late)
-        rounded = msgspec.structs.replace(made, rounding=0.5)
-        write(path, rounded)
-        assert mark(rounded) % 0.5 == 0 != made.score % 0.5
-        assert theirs.find_submission("numbers", student).score - mark(rounded) == pytest.approx(
-            theirs.find_submission("numbers", student).late_submission_penalty
-        )
+@pytest.mark.parametrize("days", [0, 1])
+@pytest.mark.parametrize("center", [1.3, 1 / 3, 3.0])
+def test_what_rounding_changes_is_in_the_penalty_so_that_the_sum_is_the_mark(
+    path, theirs, center, days
+):
+    how = late(days, round=0.5)
+    rounded = apply(usual("ada", center=center), how["assignment"].policy, how["submitted"])
+    write(path, usual("ada", center=center), **how)
+    assert mark(rounded) % 0.5 == 0
+    assert exported(theirs, "ada") == pytest.approx(mark(rounded), abs=1e-9)
 
 
-@pytest.mark.parametrize("late", [0.1, 1 / 3, 2.0, 4.1])
-def test_the_shares_of_a_penalty_add_up_to_it(late):
-    shares = penalties(usual("ada", center=1.1, late_penalty=late))
-    assert sum(share or 0.0 for share in shares.values()) == pytest.approx(late, abs=1e-6)
+@pytest.mark.parametrize("off", [0.1, 1 / 3, 2.0, 4.1, -0.25])
+def test_the_shares_of_a_penalty_add_up_to_it(off):
+    parts = shares(off, {"spread": 2.1, "scaling": 2.0, "quiz": 0.0})
+    assert sum(part or 0.0 for part in parts.values()) == pytest.approx(off, abs=1e-12)
+    assert parts["quiz"] is None
 
 
 def test_times_are_kept_in_utc_and_an_unknown_one_changes_nothing(path, theirs):
@@ -360,6 +383,78 @@ def test_other_assignments_stay_as_they_are(path, theirs):
     assert theirs.find_submission("numbers", "ada").score == 6.0
     assert theirs.find_submission("models", "ada").score == 1.0
     assert theirs.find_student("ada").score == 7.0
+
+
+# Marks by hand and the policy ------------------------------------------------------------------
+
+
+def enter(theirs, cell, *, points=None, extra=None):
+    """Enter a mark by hand as formgrader does, for ada."""
+    name, notebook = cell
+    grade = theirs.find_grade(name, notebook, "numbers", "ada")
+    grade.manual_score, grade.extra_credit, grade.needs_manual_grade = points, extra, False
+    theirs.db.commit()
+
+
+def of_29(earned):
+    """Return a report with 29 points at most, in two exercises."""
+    return report(
+        "ada",
+        spread=[task("center", check("a", earned=min(earned, 9.0), worth=9.0))],
+        scaling=[task("rescale", check("b", earned=max(earned - 9.0, 0.0), worth=20.0))],
+    )
+
+
+FIRST, SECOND = ("center-test_a", "spread"), ("rescale-test_b", "scaling")
+
+
+@pytest.mark.parametrize(
+    ("earned", "by_hand", "how", "expected"),
+    [
+        (9.0, (SECOND, {"points": 10.0}), late(5, round=1.0), 5.0),  # 19 - 14.5
+        (9.0, (SECOND, {"points": 10.0}), late(5), 4.5),
+        (1.0, (FIRST, {"extra": 2.0}), late(5, round=1.0), 0.0),
+        (1 / 3, (FIRST, {"extra": 2 / 3}), late(5), 0.0),
+        (29.0, (FIRST, {"extra": -0.5}), late(5, round=1.0), 14.0),  # 28.5 - 14.5
+        (29.0, (FIRST, {"extra": -0.5}), late(0, round=1.0), 29.0),
+        (29.0, (SECOND, {"points": 0.0}), late(5), 0.0),
+        (9.0, (SECOND, {"points": 10.0}), late(5, late={"no_marks_after_days": 3}), 0.0),
+        (9.0, (SECOND, {"points": 10.0}), late(5, late={"at_most": Amount(number=4.0)}), 15.0),
+        (29.0, (FIRST, {"extra": 2.4}), late(0, round=1.0), 31.0),  # extra credit is extra
+        (0.0, (FIRST, {"extra": -2.0}), late(5, round=1.0), 0.0),
+    ],
+)
+def test_the_policy_goes_by_the_score_that_marks_by_hand_make(
+    path, theirs, earned, by_hand, how, expected
+):
+    write(path, of_29(earned), **how)
+    cell, entered = by_hand
+    enter(theirs, cell, **entered)
+    write(path, of_29(earned), **how)
+    assert exported(theirs, "ada") == pytest.approx(expected, abs=1e-9)
+    before = path.read_bytes()
+    write(path, of_29(earned), **how)
+    assert path.read_bytes() == before
+
+
+def test_a_struck_check_keeps_its_mark_by_hand_and_the_penalty_follows(path, theirs):
+    write(path, of_29(9.0), **late(1))
+    enter(theirs, SECOND, points=10.0)
+    struck = late(1, dropped={"rescale/test_b": "unclear"})
+    assert len(write(path, of_29(9.0), **struck)) == 1
+    assert exported(theirs, "ada") == pytest.approx(19.0 - 2.9)
+
+
+def test_what_a_person_gives_for_a_notebook_of_nbgraders_own_counts_too(path, theirs):
+    cell = released(theirs, notebook="spread")
+    theirs.add_notebook("essay", "numbers")
+    theirs.add_grade_cell("text", "essay", "numbers", max_score=8.0, cell_type="markdown")
+    cell("center-test_a", points=9.0)
+    write(path, of_29(9.0), **late(5))
+    assert exported(theirs, "ada") == 0.0
+    enter(theirs, ("text", "essay"), points=7.0)
+    write(path, of_29(9.0), **late(5))
+    assert exported(theirs, "ada") == pytest.approx(16.0 - 14.5)
 
 
 # A gradebook of nbgrader's own ----------------------------------------------------------------
