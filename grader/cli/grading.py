@@ -59,7 +59,8 @@ def grade_class(
                     write(feedback / report.student / report.assignment, report, reveal)
                 reports.append(report)
                 if book is not None:
-                    book.add(visible(report, reveal), submissions[report.student])
+                    collected = marking.collected(report.student)
+                    book.add(visible(report, reveal), submissions[report.student], collected)
     except KeyboardInterrupt:
         done = f"{len(reports)} of {total} reports are written, the next run does the others"
         raise Interrupted(done) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Final
 
@@ -42,16 +43,19 @@ class Gradebook:
         self.notes: list[str] = []
         self.failed = False
 
-    def add(self, report: Report, submission: Submission) -> None:
+    def add(
+        self, report: Report, submission: Submission, collected: datetime.datetime | None = None
+    ) -> None:
         """Take a report, as its student may see it, and its submission.
 
-        Errors: MachineError where a notebook cannot be written.
+        `collected` is when nbgrader collected it, which stays its time in the gradebook where the
+        report knows none. Errors: MachineError where a notebook cannot be written.
         """
         if self.autograded is not None:
             folder = self.autograded / report.student / report.assignment
             write_autograded(folder, report, submission)
         received = report.handed_in.received if report.handed_in is not None else None
-        self.waiting.append(Entry(report, received))
+        self.waiting.append(Entry(report, received or collected))
         if len(self.waiting) >= MANY and not self.failed:
             try:
                 self._write()

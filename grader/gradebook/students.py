@@ -77,7 +77,7 @@ def _students(book: Open, entries: Sequence[Entry]) -> tuple[list[Entry], list[s
 
 
 def _submissions(book: Open, structure: Structure, entries: Sequence[Entry]) -> dict[str, str]:
-    """Return the ids of submissions by student, each with its time if that is known."""
+    """Return the ids of submissions by student, each with its time, or none if nobody knows it."""
     table = book.tables["submitted_assignment"]
     students = [entry.report.student for entry in entries]
     query = select(table.c.student_id, table.c.id, table.c.timestamp).where(
@@ -98,7 +98,7 @@ def _submissions(book: Open, structure: Structure, entries: Sequence[Entry]) -> 
     changed = [
         {"id": id_, "timestamp": times[student]}
         for student, (id_, time) in there.items()
-        if times[student] not in (None, time)
+        if times[student] != time
     ]
     book.insert("submitted_assignment", made)
     book.update("submitted_assignment", changed)

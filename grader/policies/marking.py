@@ -43,7 +43,8 @@ class Marking:
         self.zone = zone_of(course.timezone, "course.toml")
         self.now = datetime.datetime.now(datetime.UTC)
         self.warnings: list[str] = []
-        self.told = self._read_told(timestamps)
+        self.timestamps = timestamps
+        self.told = self._read_told()
         self._warn_of_times(submissions)
         self.attempts: dict[str, list[Attempt]] = {}
         if self.policy.attempts == "best" and folder is not None:
@@ -76,6 +77,10 @@ class Marking:
         """Return how much of hidden checks a student may see today."""
         return marks.reveal(self.course, self.policy, student, self.now)
 
+    def collected(self, student: str) -> datetime.datetime | None:
+        """Return when nbgrader collected a student's work, by its timestamp.txt."""
+        return read_moment(self.timestamps.get(student, ""), self.zone, datetime.UTC)
+
     def warn_of_extensions(self, known: Collection[str]) -> None:
         """Warn of extensions for students who are not `known`."""
         unknown = sorted(self.policy.extensions.keys() - set(known))
@@ -84,9 +89,9 @@ class Marking:
 
     # ------------------------------------------------------------------------------------------
 
-    def _read_told(self, timestamps: Mapping[str, str]) -> Mapping[str, str]:
+    def _read_told(self) -> Mapping[str, str]:
         if self.policy.received == TIMESTAMP:
-            return timestamps
+            return self.timestamps
         return read_times(self.course.root / self.policy.received, self.zone)
 
     def _moment(self, told: str) -> datetime.datetime | None:

@@ -89,6 +89,29 @@ def test_a_student_who_is_graded_again_is_written_and_a_lone_file_is_not(course)
     assert (course / "gradebook.db").read_bytes() == before
 
 
+def arrivals(path):
+    """Return when everybody's work came in, as the tables have it."""
+    query = "select student_id, timestamp from submitted_assignment"
+    with contextlib.closing(sqlite3.connect(path)) as opened:
+        return dict(opened.execute(query))
+
+
+def test_an_arrival_follows_the_table_and_else_what_nbgrader_noted_when_it_collected(course):
+    path, times = course / "course.toml", course / "times.csv"
+    dated = "time_limit = 60\nreceived = 'times.csv'\ndue = 2026-03-10T12:00:00Z\n"
+    path.write_text(path.read_text().replace("time_limit = 60\n", dated, 1))
+    (course / "submitted" / "ben" / "numbers" / "timestamp.txt").write_text("2026-03-07 07:00:00")
+    times.write_text("student,time\nada,2026-03-08 08:00Z\nben,2026-03-09 09:00Z\n")
+    assert run(course, *GRADE).returncode == 0
+    assert arrivals(course / "gradebook.db") == {
+        "ada": "2026-03-08 08:00:00.000000",
+        "ben": "2026-03-09 09:00:00.000000",
+    }
+    times.write_text("student,time\n")
+    assert run(course, *GRADE).returncode == 0
+    assert arrivals(course / "gradebook.db") == {"ada": None, "ben": "2026-03-07 07:00:00.000000"}
+
+
 def test_notebooks_for_formgrader_are_written_in_a_course_folder_of_nbgraders_alone(course):
     assert not (course / "autograded").exists()
     (course / "source" / "numbers").mkdir(parents=True)

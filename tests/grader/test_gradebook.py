@@ -273,17 +273,19 @@ def test_the_shares_of_a_penalty_add_up_to_it(off):
     assert parts["quiz"] is None
 
 
-def test_times_are_kept_in_utc_and_an_unknown_one_changes_nothing(path, theirs):
+def test_times_are_kept_in_utc_and_one_that_is_no_longer_known_is_not_kept(path, theirs):
     zone = datetime.timezone(datetime.timedelta(hours=2))
     moment = datetime.datetime(2026, 11, 1, 1, 30, tzinfo=zone)
     due = datetime.datetime(2026, 11, 2, 0, 0, tzinfo=zone)
     dated = msgspec.structs.replace(NUMBERS, policy=Policy(due=due))
     write(path, usual("ada"), submitted=moment, assignment=dated)
-    write(path, usual("ada"), assignment=dated)
     ada = theirs.find_submission("numbers", "ada")
     assert ada.timestamp == datetime.datetime(2026, 10, 31, 23, 30)
     assert ada.duedate == datetime.datetime(2026, 11, 1, 22, 0)
     assert ada.total_seconds_late == 0
+    write(path, usual("ada"), assignment=dated)
+    theirs.db.expire_all()
+    assert ada.timestamp is None
 
 
 def test_a_check_that_the_course_broke_is_worth_nothing(path, theirs):
