@@ -18,7 +18,7 @@ from grader.model import Assignment, Course, Exercise, Limits, Parameter, Reveal
 from grader.policies.tables import PolicyRow, read_policy
 from grader.policies.times import zone_of
 
-__all__ = ["find_root", "load_course", "pick_assignment", "pick_names", "read_toml"]
+__all__ = ["find_root", "load_course", "name_of", "pick_assignment", "pick_names", "read_toml"]
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 PositiveInt = Annotated[int, msgspec.Meta(gt=0)]
@@ -75,6 +75,16 @@ class _File(_Row):
     exercises: dict[str, dict[str, Any]] = {}
 
 
+class _Name(msgspec.Struct):
+    name: str
+
+
+class _Named(msgspec.Struct):
+    """As much of a course.toml as says whose it is."""
+
+    course: _Name
+
+
 def find_root(start: Path) -> Path:
     """Return the folder, `start` or above, that holds `course.toml`; CourseError if none does."""
     for folder in (start.resolve(), *start.resolve().parents):
@@ -85,6 +95,12 @@ def find_root(start: Path) -> Path:
         where=str(start),
         hint="run the command in the course's folder, or in the kit's",
     )
+
+
+def name_of(path: Path) -> str:
+    """Return the name of the course that a course.toml describes; CourseError if it has none."""
+    found: _Named = _convert(read_toml(path), _Named, path)
+    return found.course.name
 
 
 def load_course(root: Path) -> Course:

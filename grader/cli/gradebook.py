@@ -4,21 +4,64 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.commands import Interrupted
-from grader.cli.console import note, warn
+from grader.cli.console import note, short, warn
 
 if TYPE_CHECKING:
     from grader.gradebook import Gradebook
     from grader.model import Assignment, Course
 
-__all__ = ["writing_gradebook"]
+__all__ = ["refuse_another_course", "writing_gradebook"]
 
 NAME = "gradebook.db"
 INSTALL = "pip install 'convgrader[instructor]'"
+
+
+def refuse_another_course(folder: Path, course: Course, assignment: Assignment) -> None:
+    """Raise UsageError where a folder for feedback and a gradebook is that of another course.
+
+    Its course.toml says so, if it has one; else its gradebook, by assignments of which this course
+    has none. A gradebook that cannot be read says nothing: that is told when it is written.
+    """
+    from grader.course import name_of
+    from grader.errors import UsageError
+
+    if folder.resolve() == course.root:
+        return
+    file, book = folder / "course.toml", folder / NAME
+    if file.is_file():
+        other = name_of(file)
+        if other != course.name:
+            raise UsageError(
+                f"is the course {other}, and this one is {course.name}",
+                where=short(file),
+                hint=f"run this in {short(folder)}, or move what is to be graded here",
+            )
+        return
+    found = _assignments_in(book)
+    known = found.keys() & {each.name for each in course.assignments}
+    if found and not known and course.name not in found.values():
+        raise UsageError(
+            f"is of the course {', '.join(sorted(set(found.values())))}, with the assignments "
+            f"{', '.join(sorted(found))}; this one is {course.name}",
+            where=short(book),
+            hint="run this in that course, or move what is to be graded here; if both share the "
+            f"gradebook, run `nbgrader db assignment add {assignment.name}` in {short(folder)}",
+        )
+
+
+def _assignments_in(book: Path) -> dict[str, str]:
+    """Return the courses of assignments by name; none where the file cannot be read."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{book.as_uri()}?mode=ro", uri=True)) as opened:
+            return dict(opened.execute("select name, course_id from assignment"))
+    except sqlite3.Error:
+        return {}
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ import click
 from grader.cli.check import refuse_missing_folder, write_json
 from grader.cli.commands import Command
 from grader.cli.console import note, result, short, style, warn
-from grader.cli.gradebook import writing_gradebook
+from grader.cli.gradebook import refuse_another_course, writing_gradebook
 from grader.cli.grading import grade_class, show, show_changes
 
 if TYPE_CHECKING:
@@ -82,8 +82,9 @@ def grade_command(
         force=force,
     )
     found = find(asked, chosen.name, [e.name for e in chosen.exercises], student)
-    _tell_refused(found)
     feedback = _feedback_folder(asked)
+    refuse_another_course(feedback.parent, course, chosen)
+    _tell_refused(found)
     with writing_gradebook(db, asked, feedback.parent, course, chosen, keep=not diff) as book:
         reports = grade_class(course, settings, found, feedback, book, keep=not diff)
         if json_file:

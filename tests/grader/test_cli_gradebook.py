@@ -112,6 +112,66 @@ def test_an_arrival_follows_the_table_and_else_what_nbgrader_noted_when_it_colle
     assert arrivals(course / "gradebook.db") == {"ada": None, "ben": "2026-03-07 07:00:00.000000"}
 
 
+def other_course(course, empty_gradebook):
+    """Make beside a course another one, with a class that has an assignment numbers too."""
+    other = course.parent / "other"
+    shutil.copytree(course / "submitted", other / "submitted")
+    shutil.copy(empty_gradebook, other)
+    (other / "course.toml").write_text('[course]\nname = "poems"\n')
+    return other
+
+
+def refused(course, *arguments):
+    """Return what is said where a class is refused, after looking that nothing was written."""
+    other = course.parent / "other"
+    before = {path: path.read_bytes() for path in other.rglob("*") if path.is_file()}
+    found = run(course, *GRADE, *arguments)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert {path: path.read_bytes() for path in other.rglob("*") if path.is_file()} == before
+    return found.stderr
+
+
+@pytest.mark.parametrize("path", ["submitted", "submitted/ada", "submitted/ada/numbers/spread.py"])
+def test_a_class_of_another_course_is_refused_before_anything_is_written(
+    course, empty_gradebook, path
+):
+    other_course(course, empty_gradebook)
+    said = refused(course, f"../other/{path}")
+    assert "error: ../other/course.toml: is the course poems, and this one is mini" in said
+    assert "hint: run this in ../other, or move what is to be graded here" in said
+
+
+def test_a_class_beside_a_course_file_that_cannot_be_read_is_refused(course, empty_gradebook):
+    (other_course(course, empty_gradebook) / "course.toml").write_text("poems\n")
+    assert "other/course.toml: is not TOML" in refused(course, "../other/submitted")
+
+
+def test_a_class_whose_gradebook_is_of_another_course_is_refused(course, empty_gradebook):
+    other = other_course(course, empty_gradebook)
+    (other / "course.toml").unlink()
+    with contextlib.closing(sqlite3.connect(other / "gradebook.db")) as opened, opened:
+        opened.execute("insert into course values ('poems')")
+        opened.execute("insert into assignment values ('1', 'odes', null, 'poems')")
+    said = refused(course, "../other/submitted")
+    assert "error: ../other/gradebook.db: is of the course poems, with the assignments odes" in said
+    assert "nbgrader db assignment add numbers" in said
+    with contextlib.closing(sqlite3.connect(other / "gradebook.db")) as opened, opened:
+        opened.execute("insert into assignment values ('2', 'numbers', null, 'poems')")
+    assert run(course, *GRADE, "../other/submitted").returncode == 0
+
+
+def test_a_class_elsewhere_is_graded_also_in_a_folder_of_nbgraders_or_a_copy_of_the_course(
+    course, empty_gradebook
+):
+    other = other_course(course, empty_gradebook)
+    shutil.copy(course / "course.toml", other)
+    assert run(course, *GRADE, "../other/submitted").returncode == 0
+    assert scores(other / "gradebook.db") == {"ada": 14.0, "ben": 1.0}
+    (other / "course.toml").unlink()
+    assert run(course, "release", "models", "--nbgrader", "../other").returncode == 0
+    assert run(course, *GRADE, "../other/submitted").returncode == 0
+
+
 def test_notebooks_for_formgrader_are_written_in_a_course_folder_of_nbgraders_alone(course):
     assert not (course / "autograded").exists()
     (course / "source" / "numbers").mkdir(parents=True)
