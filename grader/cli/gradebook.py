@@ -96,6 +96,9 @@ def writing_gradebook(
         raise Interrupted("all reports are written, the next run fills the gradebook") from None
     for text in notes:
         warn(text)
+    if book.by_hand:
+        who = f"{book.by_hand} student" + ("s have" if book.by_hand > 1 else " has")
+        note(f"{who} marks by hand, which pages and report.json do not show")
 
 
 def _gradebook(

@@ -41,6 +41,7 @@ class Gradebook:
         self.assignment = assignment
         self.waiting: list[Entry] = []
         self.notes: list[str] = []
+        self.by_hand = 0  # students who were written and have marks by hand
         self.failed = False
 
     def add(
@@ -81,6 +82,7 @@ class Gradebook:
         marks = marks_of(entries[0].report)
         with self.database.transaction() as book:
             structure = prepare(book, self.course.name, self.assignment, marks)
-            notes = record(book, structure, self.assignment.policy, entries)
+            notes, by_hand = record(book, structure, self.assignment.policy, entries)
         self.notes += notes
+        self.by_hand += by_hand
         del self.waiting[: len(entries)]

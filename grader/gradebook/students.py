@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from grader.gradebook.cells import Cell, Structure, naive_utc, new_id
 from grader.gradebook.database import Open
@@ -40,17 +40,20 @@ class Paper(NamedTuple):
     marks: dict[str, Mark]
 
 
-def record(book: Open, structure: Structure, policy: Policy, entries: Sequence[Entry]) -> list[str]:
-    """Write what students got, where it is not there already; return what somebody should know.
+def record(
+    book: Open, structure: Structure, policy: Policy, entries: Sequence[Entry]
+) -> tuple[list[str], int]:
+    """Write what students got, where it is not there already.
 
-    The policy is the one that was applied to the reports.
+    Return what somebody should know, and how many students have marks by hand. The policy is the
+    one that was applied to the reports.
     """
     known, notes = _students(book, entries)
     papers = _papers(book, structure, known, _submissions(book, structure, known))
     notes += _grades(book, structure, papers)
-    _penalties(book, policy, known, papers)
+    by_hand = _penalties(book, policy, known, papers)
     _comments(book, structure, papers)
-    return notes
+    return notes, by_hand
 
 
 # ----------------------------------------------------------------------------------------------
@@ -134,25 +137,30 @@ def _papers(
 
 def _penalties(
     book: Open, policy: Policy, entries: Sequence[Entry], papers: Sequence[Paper]
-) -> None:
+) -> int:
     """Write the late penalties that make every sum the mark, with whatever people entered.
 
-    What rounding takes off, or adds, is in them: nbgrader has no other place for it.
+    What rounding takes off, or adds, is in them: nbgrader has no other place for it. Return for how
+    many students people entered points.
     """
     table = book.tables["grade"].c
+    shown = _shown(table)
+    differs = case((shown != func.coalesce(table.auto_score, 0.0), 1), else_=0)
     query = (
-        select(table.notebook_id, func.sum(_shown(table)))
+        select(table.notebook_id, func.sum(shown), func.sum(differs))
         .where(table.notebook_id.in_([paper.id for paper in papers]))
         .group_by(table.notebook_id)
     )
-    scores: dict[str, float] = dict(book.rows(query))
+    found = {paper: (score, differing) for paper, score, differing in book.rows(query)}
     of_student: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         of_student[paper.student].append(paper)
     changed: list[dict[str, Any]] = []
+    by_hand = 0
     for report, _ in entries:
         own = of_student[report.student]
-        earned = {paper.id: scores.get(paper.id, 0.0) for paper in own}
+        by_hand += any(found[paper.id][1] for paper in own if paper.id in found)
+        earned = {paper.id: found.get(paper.id, (0.0, 0))[0] for paper in own}
         score = sum(earned.values())
         late = shares(score - mark(rescored(report, policy, score)), earned)
         changed += [
@@ -161,6 +169,7 @@ def _penalties(
             if late[paper.id] != paper.penalty
         ]
     book.update("submitted_notebook", changed)
+    return by_hand
 
 
 def _shown(grade: Any) -> ColumnElement[float]:

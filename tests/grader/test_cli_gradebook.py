@@ -89,6 +89,16 @@ def test_a_student_who_is_graded_again_is_written_and_a_lone_file_is_not(course)
     assert (course / "gradebook.db").read_bytes() == before
 
 
+def test_at_the_end_it_is_told_that_marks_by_hand_are_not_on_the_pages(course):
+    told = "students have marks by hand, which pages and report.json do not show"
+    found = run(course, *GRADE)
+    assert "by hand" not in found.stderr
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as opened, opened:
+        opened.execute("update grade set manual_score = 0.5")
+    found = run(course, *GRADE)
+    assert found.stderr.splitlines()[-1] == f"2 {told}"
+
+
 def arrivals(path):
     """Return when everybody's work came in, as the tables have it."""
     query = "select student_id, timestamp from submitted_assignment"

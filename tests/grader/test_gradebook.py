@@ -439,11 +439,27 @@ def test_the_policy_goes_by_the_score_that_marks_by_hand_make(
     assert path.read_bytes() == before
 
 
+def test_who_has_marks_by_hand_is_counted(path, theirs):
+    def count():
+        book = Gradebook(path, COURSE, NUMBERS)
+        for each in (of_29(9.0), usual("ben")):
+            book.add(each, NOTHING)
+        book.close()
+        return book.by_hand
+
+    assert count() == 0
+    enter(theirs, SECOND, extra=0.0)
+    assert count() == 0
+    enter(theirs, SECOND, points=10.0)
+    enter(theirs, FIRST, extra=-10.0)
+    assert count() == 1
+
+
 def test_a_struck_check_keeps_its_mark_by_hand_and_the_penalty_follows(path, theirs):
     write(path, of_29(9.0), **late(1))
     enter(theirs, SECOND, points=10.0)
     struck = late(1, dropped={"rescale/test_b": "unclear"})
-    assert len(write(path, of_29(9.0), **struck)) == 1
+    assert "rescale-test_b keeps the 10 points" in write(path, of_29(9.0), **struck)[0]
     assert exported(theirs, "ada") == pytest.approx(19.0 - 2.9)
 
 
