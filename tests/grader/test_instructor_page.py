@@ -87,6 +87,26 @@ def test_the_page_leads_from_a_download_to_published_marks(course):
     ]
 
 
+def test_what_the_page_says_of_formgrader_makes_it_list_the_class(course, tmp_path):
+    from nbgrader.apps.api import NbGraderAPI  # slow, so that it is not loaded to collect tests
+    from traitlets.config import Config
+
+    fresh = shutil.ignore_patterns("submitted", "feedback", "downloaded")
+    own = shutil.copytree(course, tmp_path / "mini", ignore=fresh)
+    shell(own, blocks("sh")[0])
+    grader(own, "grade", "--assignment", "numbers")
+    where = Config()
+    where.CourseDirectory.root = str(own)
+    listed = NbGraderAPI(config=where)  # what formgrader's pages are made of
+    assert listed.get_notebook_submissions("numbers", "spread") == []
+    section = PAGE.partition("\n## 6.")[2].partition("\n## 7.")[0]
+    release, grade = re.findall(r"^    grader (.+)$", section, re.MULTILINE)
+    shell(own, f"grader {release}")
+    grader(own, grade)
+    found = listed.get_notebook_submissions("numbers", "spread")
+    assert {each["student"] for each in found} == {"12", "4711"}
+
+
 def test_the_policies_that_the_page_shows_are_right():
     first, dropped = blocks("toml")
     tables = tomllib.loads(first)
