@@ -18,7 +18,7 @@ from grader.errors import SubmissionError, UsageError
 from grader.model import Assignment, Course, SourceFile, Submission
 from grader.submission.folders import Folder
 from grader.submission.names import Wanted
-from grader.submission.students import from_assignment_folder
+from grader.submission.read import gather
 
 __all__ = [
     "GIVEN",
@@ -55,7 +55,7 @@ def own_files(course: Course, assignment: Assignment) -> Submission:
     wanted = Wanted(assignment.name, [exercise.name for exercise in assignment.exercises])
     try:
         with Folder(path) as folder:
-            return from_assignment_folder(folder, course.student or "local", wanted).submission
+            return gather(course.student or "local", wanted, folder.entries())
     except SubmissionError as error:
         hint = f"{GIVEN / course.folder} holds the files as you got them"
         raise UsageError(f"the folder {error.message}", where=str(path), hint=hint) from None

@@ -7,12 +7,13 @@ What a path is, the first that fits ("the assignment": a folder or zip of its na
     a folder, in it the assignment's folder   one student's, who is called as the folder
     a folder, in its folders the assignment   a class, whose students are the folders and zips
     a folder, in it the assignment's zip      one student's
-    a folder, in it exercises                 one student's; if it is called as the assignment,
-                                              the student is called as the folder around it
+    a folder, in it exercises                 one student's
     a folder, in its folders exercises        a class without folders for assignments
     a folder called as the assignment         one student's, empty so far
     a folder, in its folders other code       one student's, without the assignment
     any other folder                          a class
+
+Where one student's folder is called as the assignment, the student is called as the folder around.
 """
 
 from __future__ import annotations

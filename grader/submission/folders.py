@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from grader.errors import SubmissionError
-from grader.submission.entries import Entry, too_large
+from grader.submission.entries import MAX_ENTRIES, Entry, too_large, too_many
 
 __all__ = ["IS_A_LINK", "Folder", "is_link", "leads_through_link"]
 
@@ -71,6 +71,13 @@ class Folder:
             return os.stat(name, dir_fd=self.descriptor, follow_symlinks=False).st_mode
         except OSError:
             return 0
+
+    def entries(self) -> list[Entry]:
+        """Return what is known of every file; SubmissionError if they can't be listed."""
+        names = self.names()
+        if len(names) > MAX_ENTRIES:
+            raise too_many()
+        return [self.entry(name) for name in names]
 
     def entry(self, name: str) -> Entry:
         """Return what is known of a file without opening it."""

@@ -16,13 +16,14 @@ Kind = Literal["class", "student", "assignment"]
 def kind_of(folder: Folder, name: str, wanted: Wanted) -> Kind:
     """Return what a folder called `name` is; the list in `find.py` says by which signs."""
     here = folder.names()
+    around: Kind = "assignment" if name == wanted.assignment else "student"
     if wanted.assignment in here:
-        return "student"
+        return around
     inside = [_names_inside(folder, child) for child in here]
     if any(_holds_assignment(names, wanted) for names in inside):
         return "class"
     if _holds_assignment(here, wanted):
-        return "student"
+        return around
     if wanted.fits(here):
         return "assignment"
     if any(wanted.fits(names) for names in inside):

@@ -33,6 +33,10 @@ class Wanted(NamedTuple):
         sources = [name + suffix for name in self.exercises for suffix in (".py", ".ipynb")]
         return [*sources, ANSWERS]
 
+    def has_exercise(self, names: Iterable[str]) -> bool:
+        """Say whether one of these files is an exercise, by its very name."""
+        return not {*self.files[:-1]}.isdisjoint(names)
+
     def meant(self, name: str) -> str:
         """Return the graded file that `name` is or was meant to be, "" if it is no such file."""
         files = {file.casefold(): file for file in self.files}

@@ -60,6 +60,7 @@ def refused_as_a_whole(student: str, wanted: Wanted, name: str, reason: str) -> 
         student=student,
         assignment=wanted.assignment,
         files=(),
+        warnings=(f"{shown(name)} {reason}",),
         refused={shown(name): reason},
     )
 

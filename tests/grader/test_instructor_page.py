@@ -1,6 +1,7 @@
 """The instructor's page: its commands, run in order, lead from a download to published marks."""
 
 import csv
+import io
 import json
 import os
 import re
@@ -50,10 +51,11 @@ def course(tmp_path_factory, mini, empty_gradebook):
         for name in ("spread.py", "scaling.py"):
             text = (root / "solutions" / name).read_text()
             download.writestr(f"Ada Lovelace_4711_assignsubmission_file_/{name}", text)
-        download.writestr(
-            "José Ben Ali_12_assignsubmission_file/spread.py",
-            "import numpy as np\ndef center(X):\n    return X - X.mean()\n",
-        )
+        with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:  # as `grader pack` makes it
+            archive.writestr(
+                "spread.py", "import numpy as np\ndef center(X):\n    return X - X.mean()\n"
+            )
+        download.writestr("José Ben Ali_12_assignsubmission_file/numbers.zip", packed.getvalue())
     return root
 
 

@@ -68,8 +68,10 @@ def test_what_is_no_code_is_passed_over(home):
         (home / name).write_text("x")
     for name in ("__pycache__", ".ipynb_checkpoints", "data", "__MACOSX"):
         (home / name).mkdir()
+    (home / "pooling.py").write_text("x")
     submission = read(home)
-    assert (submission.files, submission.refused, submission.warnings) == ((), {}, ())
+    assert names(submission) == ["pooling.py"]
+    assert (submission.refused, submission.warnings) == ({}, ())
 
 
 def test_a_helper_is_found_by_the_name_that_python_imports(home):

@@ -194,6 +194,136 @@ def test_a_zip_beside_the_assignments_folder_is_warned_of(root):
     assert "by-hand.zip beside the folder by-hand is not read" in submission.warnings
 
 
+def test_a_zip_alone_in_the_assignments_folder_is_read(root):
+    put(root / "s01/by-hand/by-hand.zip", zipped("pooling.py", "answers.toml"))
+    put(root / "s01/by-hand/timestamp.txt", "2026-01-01 12:00:00 UTC\n")
+    put(root / "s02/by-hand/Homework 1.ZIP", zipped("hw/padding.py"))
+    found = search(root)
+    assert files(found) == {"s01": ["pooling.py", "answers.toml"], "s02": ["padding.py"]}
+    assert found.timestamps == {"s01": "2026-01-01 12:00:00 UTC"}
+    assert [submission.warnings for submission in found.submissions] == [(), ()]
+    for path in ("s01", "s01/by-hand"):
+        assert files(search(root / path)) == {"s01": ["pooling.py", "answers.toml"]}
+
+
+def test_a_zip_beside_loose_exercises_is_warned_of(root):
+    put(root / "s01/by-hand/pooling.py")
+    put(root / "s01/by-hand/by-hand.zip", zipped("pooling.py", "padding.py"))
+    (submission,) = search(root).submissions
+    assert [file.name for file in submission.files] == ["pooling.py"]
+    assert submission.warnings == (
+        "by-hand.zip is not read, since exercises lie beside it; hand in either",
+    )
+
+
+def test_answers_and_helpers_beside_a_zip_count_too(root):
+    put(root / "s01/by-hand/by-hand.zip", zipped("pooling.py", "answers.toml"))
+    put(root / "s01/by-hand/answers.toml", "student = 's01'")
+    put(root / "s01/by-hand/padding (1).py")
+    (submission,) = search(root).submissions
+    assert [file.name for file in submission.files] == ["pooling.py", "answers.toml"]
+    assert submission.files[1].data == b"student = 's01'"
+    assert any("name it padding.py" in warning for warning in submission.warnings)
+
+
+def test_of_several_zips_the_newest_that_holds_exercises_is_read(root):
+    for when, name, data in (
+        (1000, "old.zip", zipped("padding.py")),
+        (2000, "by-hand.zip", zipped("pooling.py")),
+        (3000, "broken.zip", b"PK"),
+        (4000, "photos.zip", zipped("photo.png")),
+    ):
+        os.utime(put(root / "s01/by-hand" / name, data), (when, when))
+    (submission,) = search(root).submissions
+    assert [file.name for file in submission.files] == ["pooling.py"]
+    assert submission.refused == {}
+    assert submission.warnings == (
+        "of 4 zips only by-hand.zip is read; if it is the wrong one, hand in the right one alone",
+    )
+
+
+def test_a_zip_in_the_assignments_folder_that_is_broken_is_refused_and_warned_of(root):
+    put(root / "s01/by-hand/by-hand.zip", b"PK, more or less")
+    put(root / "s02/by-hand.zip", b"PK, more or less")
+    for submission in search(root).submissions:
+        assert submission.refused["by-hand.zip"].startswith("is not a zip")
+        assert submission.warnings == (
+            "by-hand.zip is not a zip, or a broken one; make it again",
+        )  # fmt: skip
+
+
+def test_a_zip_in_a_zip_of_the_assignments_folder_is_not_read_but_warned_of(root):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("inner.zip", zipped("pooling.py"))
+    put(root / "s01/by-hand/by-hand.zip", buffer.getvalue())
+    (submission,) = search(root).submissions
+    assert submission.files == ()
+    assert submission.warnings == (
+        "by-hand.zip holds no exercise of by-hand, only inner.zip; hand in pooling.py and the "
+        "other files, or a zip of them",
+    )
+
+
+@pytest.mark.parametrize("name", ["work.rar", "work.7z", "homework.docx", "solution.py", "hw/a/b"])
+def test_files_of_which_none_is_an_exercise_are_warned_of(root, name):
+    put(root / "s01/by-hand" / name)
+    put(root / "s01/by-hand/timestamp.txt", "2026-01-01 12:00:00 UTC\n")
+    (submission,) = search(root).submissions
+    top = name if "/" not in name else "hw/"
+    assert submission.warnings == (
+        f"the folder by-hand holds no exercise of by-hand, only {top}; hand in pooling.py and the "
+        "other files, or a zip of them",
+    )
+
+
+def test_many_files_of_which_none_is_an_exercise_are_named_in_part(root):
+    for number in range(99):
+        put(root / f"s01/by-hand/photo{number:02}.png")
+    (submission,) = search(root).submissions
+    assert "only photo00.png, photo01.png, photo02.png and 96 more; " in submission.warnings[0]
+
+
+def test_answers_alone_are_no_reason_for_a_warning(root):
+    put(root / "s01/by-hand/answers.toml", "")
+    (submission,) = search(root).submissions
+    assert submission.warnings == ()
+
+
+def test_exercises_in_the_only_folder_of_them_are_read_with_a_warning(root):
+    put(root / "s01/by-hand/exercises/pooling.py")
+    put(root / "s01/by-hand/answers.toml")
+    put(root / "s01/by-hand/data/points.csv")
+    put(root / "s02/by-hand/by-hand/padding.ipynb")
+    found = search(root)
+    assert files(found) == {"s01": ["pooling.py", "answers.toml"], "s02": ["padding.ipynb"]}
+    assert [submission.warnings for submission in found.submissions] == [
+        (f"the exercises are read from the folder {name} in by-hand; hand them in without it",)
+        for name in ("exercises", "by-hand")
+    ]
+    assert files(search(root / "s02/by-hand")) == {"s02": ["padding.ipynb"]}
+
+
+def test_of_two_folders_with_exercises_none_is_read_but_both_are_named(root):
+    put(root / "s01/by-hand/first/pooling.py")
+    put(root / "s01/by-hand/second/pooling.py")
+    (submission,) = search(root).submissions
+    assert submission.files == ()
+    assert "only first/, second/; hand in" in submission.warnings[0]
+
+
+def test_links_in_the_assignments_folder_lead_to_no_folder_and_no_zip(root):
+    put(root.parent / "elsewhere/pooling.py")
+    put(root.parent / "elsewhere.zip", zipped("pooling.py"))
+    for student, name in (("s01", "elsewhere"), ("s02", "elsewhere.zip")):
+        (root / student / "by-hand").mkdir(parents=True)
+        (root / student / "by-hand" / name).symlink_to(root.parent / name)
+    first, second = search(root).submissions
+    assert first.files == second.files == ()
+    assert "holds no exercise of by-hand, only elsewhere; " in first.warnings[0]
+    assert second.warnings[0].startswith("elsewhere.zip is a link")
+
+
 def test_a_timestamp_beside_the_submission_is_handed_on(root):
     put(root / "s01/by-hand/pooling.py")
     put(root / "s01/by-hand/timestamp.txt", "2026-01-01 12:00:00 UTC\n")
@@ -288,7 +418,10 @@ def test_a_lone_zip_is_a_submission_of_local(tmp_path):
 def test_a_lone_zip_of_other_things_is_a_submission_with_a_warning(tmp_path):
     (submission,) = search(put(tmp_path / "a.zip", zipped("networks/lenet.py"))).submissions
     assert [file.name for file in submission.files] == ["lenet.py"]
-    assert submission.warnings == ("a.zip holds no file of by-hand",)
+    assert submission.warnings == (
+        "a.zip holds no exercise of by-hand, only lenet.py; hand in pooling.py and the other "
+        "files, or a zip of them",
+    )
 
 
 def test_a_lone_file_that_is_a_link_is_refused(tmp_path):
