@@ -35,12 +35,12 @@ def grade_class(
     *,
     keep: bool,
 ) -> list[Report]:
-    """Grade everything and return the reports by student.
+    """Grade everything, tell what is odd about files, and return the reports by student.
 
     Where they are to be kept, each is written as soon as it is there.
     """
     from grader.batch import grade_all
-    from grader.feedback import refuse_link, visible, write
+    from grader.feedback import refuse_link, slips, visible, write
 
     reports: list[Report] = []
     marking = _marking(course, settings.assignment, found, feedback.parent)
@@ -64,7 +64,10 @@ def grade_class(
     except KeyboardInterrupt:
         done = f"{len(reports)} of {total} reports are written, the next run does the others"
         raise Interrupted(done) from None
-    return sorted(reports, key=lambda report: report.student)
+    reports.sort(key=lambda report: report.student)
+    for line in slips(reports) if total > 1 else ():  # a lone report is shown with its own
+        warn(line)
+    return reports
 
 
 def _grade_earlier(course: Course, settings: Settings, marking: Marking) -> None:

@@ -7,6 +7,7 @@
     paint, details  drawing in a terminal
     terminal        one report in a terminal
     summary         a class in a terminal
+    slips           what is odd about the files of a class, in a line a kind
     changes         what a run changes of a class's marks
     html            one report as a page
     files           report.json and report.html
@@ -17,6 +18,7 @@ All but `files` are pure functions of reports.
 from grader.feedback import html, terminal
 from grader.feedback.changes import Change, render_changes
 from grader.feedback.files import read, refuse_link, write
+from grader.feedback.slips import slips
 from grader.feedback.summary import render_summary
 from grader.feedback.tidy import report_json, tidy, visible
 
@@ -28,6 +30,7 @@ __all__ = [
     "render_changes",
     "render_summary",
     "report_json",
+    "slips",
     "terminal",
     "tidy",
     "visible",

@@ -10,7 +10,7 @@ Policies are applied to a report after it was graded or found in the cache, so t
 regrades nothing.
 """
 
-from grader.policies.marking import Marking
+from grader.policies.marking import Marking, listed
 from grader.policies.marks import apply, best, mark, rescored, reveal
 from grader.policies.tables import PolicyRow, read_policy
 
@@ -19,6 +19,7 @@ __all__ = [
     "PolicyRow",
     "apply",
     "best",
+    "listed",
     "mark",
     "read_policy",
     "rescored",

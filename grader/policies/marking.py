@@ -12,7 +12,7 @@ from grader.policies import marks
 from grader.policies.attempts import Attempt, DamagedError, keep
 from grader.policies.times import read_moment, read_times, zone_of
 
-__all__ = ["Marking"]
+__all__ = ["Marking", "listed"]
 
 MOST_NAMES: Final = 8  # that a warning lists
 
@@ -85,7 +85,7 @@ class Marking:
         """Warn of extensions for students who are not `known`."""
         unknown = sorted(self.policy.extensions.keys() - set(known))
         if unknown:
-            self.warnings.append(f"there is an extension, but no folder, for {_listed(unknown)}")
+            self.warnings.append(f"there is an extension, but no folder, for {listed(unknown)}")
 
     # ------------------------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ class Marking:
         silent = [student for student in students if not self.told.get(student)]
         if silent:
             self.warnings.append(
-                f"{self.policy.received} does not tell when the work of {_listed(silent)} came in; "
+                f"{self.policy.received} does not tell when the work of {listed(silent)} came in; "
                 "it counts as in time"
             )
         for student in students:
@@ -130,6 +130,7 @@ class Marking:
         self.attempts[submission.student] = attempts
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return the first of these names and how many more there are."""
     more = len(names) - MOST_NAMES
     return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -154,6 +154,30 @@ def test_one_of_a_class_can_be_picked(course):
     assert (found.returncode, "there is no student zoe" in found.stderr) == (2, True)
 
 
+def test_what_is_odd_about_files_is_told_above_the_marks_in_a_line_a_kind(course):
+    for number in range(10):
+        files = {
+            f"spread ({number}).py": WRONG,
+            "answers.toml": f"student = 's{number - 1}'\n[answers]\nmiddle = 1\n",
+        }
+        hand_in(course, f"s{number}", files)
+    hand_in_right(course, "ada")
+    hand_in(course, "ben", {"homework.docx": "no code"})
+    hand_in(course, "cleo", {"scaling.py": WRONG, "answers.toml": "student = 'cleo'\n["})
+    found = run(course, *GRADE)
+    assert found.returncode == 0
+    first, second, third, fourth = found.stderr.splitlines()
+    ten = "warning: 10 students (s0, s1, s2, s3, s4, s5, s6, s7 and 2 more): "
+    mend = "spread (0).py is not graded; if it is meant to be, name it spread.py"
+    assert first == f"{ten}{mend} (or the like)"
+    judged = "answers.toml names 's-1'; it was judged with the numbers of 's0'"
+    assert second == f"{ten}{judged} (or the like)"
+    assert third.startswith("warning: ben: the folder numbers holds no exercise of numbers, only h")
+    assert fourth.startswith("warning: cleo: answers.toml: is not TOML")
+    assert "(or the like)" not in fourth
+    assert "warning" not in run(course, *GRADE, "submitted/ada").stderr
+
+
 EVIL = "\x1b[2J\x1b]0;mine\x07\u202e\x9b1m<script>{{ 7 * 7 }}\r"
 STEERS = f"""
 text = {EVIL!r}

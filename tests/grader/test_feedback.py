@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.errors import UsageError
-from grader.feedback import html, render_summary, report_json, terminal, tidy, visible, write
+from grader.feedback import html, render_summary, report_json, slips, terminal, tidy, visible, write
 from grader.feedback.prose import blocks
 from grader.feedback.tables import code, matrix_lines, tables
 from grader.feedback.words import call, points, sides
@@ -843,6 +843,31 @@ def test_a_summary_is_plain_whatever_a_report_holds():
     assert text.isascii()
     assert "\x1b" not in text
     assert render_summary([]) == "No submissions were graded.\n"
+
+
+def test_what_is_odd_about_the_files_of_three_hundred_is_a_line_a_kind():
+    made = [
+        report(
+            student=f"s{n:03}", warnings=(f"Copy of a{n}.py is not graded", "it is from an old kit")
+        )
+        for n in range(300)
+    ]
+    most = "300 students (s000, s001, s002, s003, s004, s005, s006, s007 and 292 more): "
+    assert slips(made) == [
+        f"{most}Copy of a0.py is not graded (or the like)",
+        f"{most}it is from an old kit",
+    ]
+    assert slips([report()]) == []
+
+
+def test_nobodys_files_push_aside_what_is_told_of_others():
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    hostile = report(student="eve", warnings=tuple(f"{letter}\x1b" for letter in letters))
+    others = [report(student=f"s{n}", warnings=(f"{letters[n]} is odd",)) for n in range(17)]
+    lines = slips([hostile, *others])
+    assert [line.split(":")[0] for line in lines[:6]] == [*["eve"] * 5, "s0"]
+    assert lines[0] == "eve: a\\x1b"
+    assert lines[20:] == ["… and 2 more kinds of warnings; each report.json has its own"]
 
 
 # The page ------------------------------------------------------------------------------------

@@ -1,0 +1,51 @@
+"""What is odd about the files of a class, in a line a kind: nobody reads three hundred reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from grader.model import Report
+from grader.plain.values import clean
+from grader.policies import listed
+
+__all__ = ["slips"]
+
+MOST_KINDS: Final = 20
+MOST_OF_ONE: Final = 5  # kinds; nobody's files push aside what is told of others
+
+# What differs between warnings of one kind: texts in quotes, paths, names of files, numbers.
+_VARIES = re.compile(r"(?:(?:'[^']*'|\S*[\d/]\S*|\S+\.\w+|and \d+ more)[,;]? ?)+")
+
+
+def slips(reports: Iterable[Report]) -> list[str]:
+    """Return what reports warn of, a line a kind, that of the most students first."""
+    kinds: dict[str, dict[str, str]] = {}  # kind -> student -> the first such warning
+    for report in reports:
+        own: dict[str, str] = {}
+        for text in _warnings(report):
+            own.setdefault(_VARIES.sub("* ", text), text)
+        for kind in list(own)[:MOST_OF_ONE]:
+            kinds.setdefault(kind, {})[report.student] = own[kind]
+    found = sorted(kinds.values(), key=len, reverse=True)
+    lines = [_line(told) for told in found[:MOST_KINDS]]
+    if len(found) > MOST_KINDS:
+        more = len(found) - MOST_KINDS
+        lines.append(f"… and {more} more kinds of warnings; each report.json has its own")
+    return lines
+
+
+def _warnings(report: Report) -> Sequence[str]:
+    """Return what a report says of its files; its quiz says whose answers they are."""
+    answers = report.quiz.message
+    return [*report.warnings, *([answers] if answers.startswith("answers.toml") else ())]
+
+
+def _line(told: dict[str, str]) -> str:
+    """Return a line of students and the warning of the first."""
+    text = clean(next(iter(told.values())))
+    if len(told) == 1:
+        return f"{clean(next(iter(told)))}: {text}"
+    alike = "" if len(set(told.values())) == 1 else " (or the like)"
+    return f"{len(told)} students ({listed(list(map(clean, told)))}): {text}{alike}"
