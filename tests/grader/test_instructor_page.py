@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from pathlib import Path
@@ -19,6 +20,7 @@ from grader.course import load_course
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "instructor.md").read_text("utf-8").replace("by-hand", "numbers")
 SANDBOX = [] if shutil.which("bwrap") else ["--sandbox", "process"]
+HANDED_IN = (2026, 11, 29, 18, 5, 2)
 BIN = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
@@ -50,13 +52,33 @@ def course(tmp_path_factory, mini, empty_gradebook):
     with zipfile.ZipFile(root / "download.zip", "w") as download:
         for name in ("spread.py", "scaling.py"):
             text = (root / "solutions" / name).read_text()
-            download.writestr(f"Ada Lovelace_4711_assignsubmission_file_/{name}", text)
+            path = f"Ada Lovelace_4711_assignsubmission_file_/{name}"
+            download.writestr(zipfile.ZipInfo(path, HANDED_IN), text)
         with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:  # as `grader pack` makes it
             archive.writestr(
                 "spread.py", "import numpy as np\ndef center(X):\n    return X - X.mean()\n"
             )
         download.writestr("José Ben Ali_12_assignsubmission_file/numbers.zip", packed.getvalue())
     return root
+
+
+def test_a_second_download_takes_the_place_of_the_first_and_keeps_its_times(course):
+    to_folders, _ = blocks("sh")
+    later = (course / "download.zip").read_bytes()
+    for folder in ("Ada Lovelace_4711_assignsubmission_file_", "Eve_13_assignsubmission_file_"):
+        with zipfile.ZipFile(course / "download.zip", "w") as download:
+            download.writestr(f"{folder}/spread.py", "as it was handed in first")
+            download.writestr(f"{folder}/old.py", "what is not handed in any more")
+        shell(course, to_folders)
+    (course / "download.zip").write_bytes(later)
+    shell(course, to_folders)
+    work = course / "submitted" / "4711" / "numbers"
+    assert sorted(path.name for path in work.iterdir()) == ["scaling.py", "spread.py"]
+    assert (work / "spread.py").read_text() == (course / "solutions/spread.py").read_text()
+    when = time.localtime((work / "spread.py").stat().st_mtime)
+    assert when[:6] == HANDED_IN
+    assert (course / "submitted" / "13" / "numbers" / "old.py").exists()  # whom nobody asked about
+    shutil.rmtree(course / "submitted" / "13")
 
 
 def test_the_page_leads_from_a_download_to_published_marks(course):
