@@ -29,7 +29,7 @@ class Entry(NamedTuple):
 
     name: str  # "pooling.py"
     size: int  # bytes, as the folder or the zip says
-    modified: tuple[float, ...]  # the larger, the newer; comparable within one submission
+    modified: float  # seconds, the larger, the newer; comparable within one folder or zip
     fault: str  # why it is refused, "" if it may be read
     read: Callable[[int], bytes]  # takes the most bytes allowed; SubmissionError if it fails
 

@@ -84,9 +84,9 @@ class Folder:
         try:
             status = os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
         except OSError as error:
-            return Entry(name, 0, (0.0,), _reason(error), partial(self.read, name))
+            return Entry(name, 0, 0.0, _reason(error), partial(self.read, name))
         fault = _fault_of_mode(status.st_mode)
-        return Entry(name, status.st_size, (status.st_mtime,), fault, partial(self.read, name))
+        return Entry(name, status.st_size, status.st_mtime, fault, partial(self.read, name))
 
     def read(self, name: str, most: int) -> bytes:
         """Return the bytes of a regular file of at most `most` bytes.

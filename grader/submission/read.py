@@ -20,6 +20,8 @@ from grader.submission.names import ANSWERS, Wanted, helper_name, shown
 __all__ = ["digest", "gather", "refusal", "refused_as_a_whole", "source"]
 
 MAX_WARNINGS = 20
+MAX_STUB_BYTES = 100_000
+UNPACKED_WITHIN = 5  # seconds; a zip itself knows even ones only
 
 _Warnings = list[str]
 
@@ -27,8 +29,8 @@ _Warnings = list[str]
 def gather(student: str, wanted: Wanted, entries: Iterable[Entry]) -> Submission:
     """Read what counts of these files: the exercises, the answers, and helper modules.
 
-    Of an exercise that is there as `.py` and as `.ipynb`, the newer is read. What cannot be read
-    is in `refused` with its reason; nothing is an error.
+    Of an exercise that is there as `.py` and as `.ipynb`, the newer is read, if times tell it. What
+    cannot be read is in `refused` with its reason; nothing is an error.
     """
     warnings: _Warnings = []
     refused = {}
@@ -116,18 +118,33 @@ def _choose(wanted: Wanted, entries: dict[str, Entry], warnings: _Warnings) -> l
 
 
 def _newer(pair: list[Entry], warnings: _Warnings) -> list[Entry]:
-    """Return the newer one of a module and a notebook of the same name."""
+    """Return the one of a module and a notebook of the same name that counts.
+
+    It is the newer; where both may have been unpacked together, their times tell nothing, and it is
+    the one that has more of the stub written, or else the module.
+    """
     if len(pair) < 2:
         return pair
     module, notebook = pair
-    first, second = (
-        (notebook, module) if notebook.modified > module.modified else (module, notebook)
-    )
-    why = "the newer" if first.modified > second.modified else "as old as the other"
+    apart = module.modified - notebook.modified
+    if abs(apart) > UNPACKED_WITHIN:
+        first, why = module if apart > 0 else notebook, "the newer"
+    elif left := _unwritten(module) - _unwritten(notebook):
+        first, why = module if left < 0 else notebook, "in which more is written"
+    else:
+        first, why = module, "as old as the other"
     warnings.append(
         f"both {module.name} and {notebook.name} were handed in; {first.name}, {why}, is graded"
     )
     return [first]
+
+
+def _unwritten(entry: Entry) -> int:
+    """Return how many functions of a file are as the stub has them; no stub is large."""
+    try:
+        return entry.read(MAX_STUB_BYTES).count(b"raise NotImplementedError")
+    except SubmissionError:
+        return 0
 
 
 def _read(entries: list[Entry], refused: dict[str, str]) -> list[SourceFile]:

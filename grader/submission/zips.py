@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import io
 import re
 import stat
@@ -111,12 +112,20 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Entry:
         fault = "is not a regular file but a folder, a pipe or a device"
     elif info.compress_type not in _ORDINARY:
         fault = "is compressed in an unusual way; make an ordinary zip"
-    return Entry(name, info.file_size, info.date_time, fault, partial(_read, archive, info))
+    return Entry(name, info.file_size, _modified(info), fault, partial(_read, archive, info))
+
+
+def _modified(info: zipfile.ZipInfo) -> float:
+    """Return when a file was changed last, by a clock without a zone; 0 if the date is none."""
+    try:
+        return calendar.timegm((*info.date_time, 0, 0, 0))
+    except ValueError:
+        return 0.0
 
 
 def _stray(name: str) -> Entry:
     fault = "has a path that leads out of the zip; make the zip from inside the folder"
-    return Entry(name, 0, (0.0,), fault, lambda most: b"")
+    return Entry(name, 0, 0.0, fault, lambda most: b"")
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:

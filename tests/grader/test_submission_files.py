@@ -99,12 +99,35 @@ def test_of_module_and_notebook_the_newer_is_read(home, newer, older):
     )
 
 
-def test_of_module_and_notebook_of_one_age_the_module_is_read(home):
-    for end in ("py", "ipynb"):
+@pytest.mark.parametrize("later", [-4, 0, 4])
+def test_of_module_and_notebook_that_were_unpacked_together_the_module_is_read(home, later):
+    for end, when in (("py", 1000), ("ipynb", 1000 + later)):
         (home / f"pooling.{end}").write_text(end)
+        os.utime(home / f"pooling.{end}", (when, when))
+    submission = read(home)
+    assert names(submission) == ["pooling.py"]
+    assert submission.warnings == (
+        "both pooling.py and pooling.ipynb were handed in; pooling.py, as old as the other, is "
+        "graded",
+    )
+
+
+@pytest.mark.parametrize(("written", "stub"), [("py", "ipynb"), ("ipynb", "py")])
+def test_of_two_files_that_were_unpacked_together_the_one_with_more_written_is_read(
+    home, written, stub
+):
+    left = "def pool(X):\n    raise NotImplementedError\n"
+    for end, text in ((written, left), (stub, left * 2)):
+        (home / f"pooling.{end}").write_text(text)
         os.utime(home / f"pooling.{end}", (1000, 1000))
-    assert names(read(home)) == ["pooling.py"]
-    assert "as old as the other" in read(home).warnings[0]
+    submission = read(home)
+    assert names(submission) == [f"pooling.{written}"]
+    assert submission.warnings == (
+        f"both pooling.py and pooling.ipynb were handed in; pooling.{written}, in which more is "
+        "written, is graded",
+    )
+    os.utime(home / f"pooling.{stub}", (2000, 2000))
+    assert names(read(home)) == [f"pooling.{stub}"]
 
 
 def test_a_notebook_counts_where_the_module_is_refused(home):

@@ -105,8 +105,14 @@ def test_a_timestamp_in_a_zip_is_ignored():
 
 def test_of_module_and_notebook_the_newer_is_read():
     old = zipfile.ZipInfo("pooling.py", (2026, 1, 1, 0, 0, 0))
-    new = zipfile.ZipInfo("pooling.ipynb", (2026, 1, 1, 0, 0, 2))
+    new = zipfile.ZipInfo("pooling.ipynb", (2026, 1, 1, 0, 0, 10))
     assert names(zipped((old, b"x"), (new, b"x"))) == ["pooling.ipynb"]
+
+
+def test_a_date_that_no_calendar_has_makes_a_file_the_older():
+    odd = zipfile.ZipInfo("pooling.ipynb", (2026, 0, 0, 31, 63, 62))
+    old = zipfile.ZipInfo("pooling.py", (1990, 1, 1, 0, 0, 0))
+    assert names(zipped((odd, b"x"), (old, b"x"))) == ["pooling.py"]
 
 
 def test_of_two_files_with_one_name_the_last_is_read():
