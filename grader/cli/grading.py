@@ -91,7 +91,7 @@ def _marking(course: Course, assignment: str, found: Found, around: Path) -> Mar
     chosen = pick_assignment(course, assignment)
     marking = Marking(course, chosen, found.submissions, found.timestamps, attempts)
     if len(students) > 1:
-        marking.warn_of_extensions({*students, *found.absent})
+        marking.warn_of_strangers({*students, *found.absent})
     for warning in marking.warnings:
         warn(warning)
     return marking

@@ -81,11 +81,18 @@ class Marking:
         """Return when nbgrader collected a student's work, by its timestamp.txt."""
         return read_moment(self.timestamps.get(student, ""), self.zone, datetime.UTC)
 
-    def warn_of_extensions(self, known: Collection[str]) -> None:
-        """Warn of extensions for students who are not `known`."""
+    def warn_of_strangers(self, known: Collection[str]) -> None:
+        """Warn of extensions and times of students who are not `known`."""
         unknown = sorted(self.policy.extensions.keys() - set(known))
         if unknown:
             self.warnings.append(f"there is an extension, but no folder, for {listed(unknown)}")
+        if self.policy.received != TIMESTAMP and self.policy.due is not None:
+            rows = sorted(self.told.keys() - set(known))
+            if rows:
+                number = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+                self.warnings.append(
+                    f"{self.policy.received} has {number} of nobody who is graded: {listed(rows)}"
+                )
 
     # ------------------------------------------------------------------------------------------
 
@@ -109,13 +116,14 @@ class Marking:
                 f"{self.policy.received} does not tell when the work of {listed(silent)} came in; "
                 "it counts as in time"
             )
-        for student in students:
-            told = self.told.get(student)
-            if told and self._moment(told) is None:
-                self.warnings.append(
-                    f"{student}: {self.policy.received} tells no time ({told[:40]!r}); the work "
-                    "counts as in time"
-                )
+        told = {student: self.told[student] for student in students if self.told.get(student)}
+        unclear = [student for student, time in told.items() if self._moment(time) is None]
+        if unclear:
+            self.warnings.append(
+                f"{self.policy.received} tells no time of {listed(unclear)} "
+                f"({told[unclear[0]][:40]!r}); the work counts as in time; write a time such as "
+                "2026-11-30 18:05"
+            )
 
     def _keep(self, submission: Submission, folder: Path) -> None:
         attempt = Attempt(submission=submission, told=self.told.get(submission.student, ""))

@@ -20,6 +20,16 @@ WRITE_A_DATE: Final = "write a date such as 2026-11-30, or a date with a time: 2
 _Pick = Callable[[Iterable[datetime.datetime]], datetime.datetime]  # min or max
 # 2026-11-30 18:00:05.25, then perhaps an offset or the name of a time zone
 _TOLD = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?([+-]\d\d:?\d\d|\S*)")
+# Monday, 30 November 2026, 6:05 PM
+_BY_MOODLE = re.compile(
+    r"(?:\w+, )?(\d\d?) ([A-Z][a-z]+) (\d{4}), (\d\d?):(\d\d)(?: ([AaPp])[Mm])?"
+)
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_NO_TIME: Final = ("", "-")  # as a worksheet has it of who has not handed in
+_COLUMNS: Final = ("student", "time")
 
 
 def zone_of(name: str, where: str) -> datetime.tzinfo | None:
@@ -103,7 +113,7 @@ def read_moment(
     Without offset or time zone it is in `unnamed`. A short name such as CET is understood where
     the clocks of `zone` have it.
     """
-    match = _TOLD.fullmatch(told)
+    match = _TOLD.fullmatch(_in_figures(told))
     if match is None:
         return None
     try:
@@ -117,11 +127,11 @@ def read_moment(
 def read_times(path: Path, zone: datetime.tzinfo | None) -> dict[str, str]:
     """Return student -> time, as told by a table with these columns (.csv) or keys (.toml).
 
-    A row without a time is left out. Every time can be read: CourseError says which cannot, or what
-    else is wrong with the table.
+    A row without a time is left out, and what a row without a student tells is of `line 7`. Not
+    every time can be read; CourseError says what else is wrong with the table.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _decoded(path.read_bytes())
         rows = _toml_rows(text) if path.suffix == ".toml" else _csv_rows(text)
         return _checked(rows, zone)
     except FileNotFoundError:
@@ -170,16 +180,56 @@ def _named_zone(
         raise ValueError(f"{name} is no time zone") from None
 
 
+def _in_figures(told: str) -> str:
+    """Return a time that Moodle tells in English as 2026-11-30 18:05, any other as it is."""
+    match = _BY_MOODLE.fullmatch(" ".join(told.split()))
+    if match is None or match[2] not in _MONTHS:
+        return told
+    hour = int(match[4])
+    if match[6]:
+        if not 1 <= hour <= 12:
+            return told
+        hour = hour % 12 + 12 * (match[6] in "Pp")
+    month = _MONTHS.index(match[2]) + 1
+    return f"{match[3]}-{month:02}-{int(match[1]):02} {hour:02}:{match[5]}"
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a table; a spreadsheet on Windows may write no UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def _csv_rows(text: str) -> Iterable[tuple[str, str]]:
-    """Yield student and time; a spreadsheet may have put semicolons between them."""
+    """Yield student and time; a spreadsheet may have put semicolons or tabs between them."""
     lines = text.splitlines()
-    semicolons = bool(lines) and ";" in lines[0] and "," not in lines[0]
-    reader = csv.DictReader(lines, delimiter=";" if semicolons else ",", skipinitialspace=True)
-    missing = {"student", "time"} - set(reader.fieldnames or ())
+    first = lines[0] if lines else ""
+    places = {between: _places(first, between) for between in ",;\t"}
+    between = max(places, key=lambda each: len(places[each]))
+    missing = [column for column in _COLUMNS if column not in places[between]]
     if missing:
-        raise ValueError(f"has no column {' and no column '.join(sorted(missing))}")
+        no = " and no column ".join(missing)
+        raise ValueError(f"has no column {no}; its first line is {first[:80]!r}")
+    reader = csv.reader(lines, delimiter=between, skipinitialspace=True)
+    next(reader)
     for row in reader:
-        yield (row["student"] or "").strip(), (row["time"] or "").strip()
+        student, time = (
+            row[place].strip() if place < len(row) else ""
+            for place in (places[between][column] for column in _COLUMNS)
+        )
+        # Moodle has `Participant 4711`, in the language of who asks.
+        number = re.fullmatch(r"\D+\s(\d+)", student)
+        yield (number[1] if number else student) or f"line {reader.line_num}", time
+
+
+def _places(header: str, between: str) -> dict[str, int]:
+    """Return where the columns are that a header has, a name in small letters before others."""
+    names = next(csv.reader([header], delimiter=between, skipinitialspace=True), [])
+    places = {name.strip().casefold(): place for place, name in enumerate(names)}
+    places |= {name: place for place, name in enumerate(names)}
+    return {column: places[column] for column in _COLUMNS if column in places}
 
 
 def _toml_rows(text: str) -> Iterable[tuple[str, str]]:
@@ -194,13 +244,16 @@ def _toml_rows(text: str) -> Iterable[tuple[str, str]]:
 def _checked(rows: Iterable[tuple[str, str]], zone: datetime.tzinfo | None) -> dict[str, str]:
     times: dict[str, str] = {}
     for student, time in rows:
-        if not time:
-            continue  # has not handed in
+        if time in _NO_TIME:
+            continue
         if student in times:
             raise ValueError(f"tells two times of {student!r}")
-        if read_moment(time, zone, zone) is None:
-            unclear = read_moment(time, zone, datetime.UTC) is not None
-            why = "without a time zone; set `timezone` in [course]" if unclear else "which is none"
+        if (
+            zone is None
+            and not read_moment(time, None, None)
+            and read_moment(time, None, datetime.UTC)
+        ):
+            why = "without a time zone; set `timezone` in [course]"
             raise ValueError(f"tells a time of {student!r}, {time!r}, {why}")
         times[student] = time
     return times
