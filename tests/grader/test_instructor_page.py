@@ -1,6 +1,7 @@
 """The instructor's page: its commands, run in order, lead from a download to published marks."""
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -16,10 +17,16 @@ from pathlib import Path
 import pytest
 
 from grader.course import load_course
+from grader.policies.times import read_moment, read_times
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "instructor.md").read_text("utf-8").replace("by-hand", "numbers")
 SANDBOX = [] if shutil.which("bwrap") else ["--sandbox", "process"]
+WORKSHEET = """\ufeffIdentifier,"Full name","ID number",Status,"Last modified (submission)",Grade
+"Participant 4711","Ada Lovelace",s0211,Submitted,"Sunday, 29 November 2026, 6:05 PM",
+"Participant 12","José Ben Ali",,Submitted,"Monday, 30 November 2026, 11:59 AM",
+"Participant 14","Zoe",s0212,"No submission",-,
+"""
 HANDED_IN = (2026, 11, 29, 18, 5, 2)
 BIN = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
@@ -49,6 +56,7 @@ def course(tmp_path_factory, mini, empty_gradebook):
     """A copy of the course, with what Moodle gives for download: two students, one with a zip."""
     root = shutil.copytree(mini.root, tmp_path_factory.mktemp("instructor") / "mini")
     shutil.copy(empty_gradebook, root / "gradebook.db")
+    (root / "worksheet.csv").write_text(WORKSHEET, "utf-8")
     with zipfile.ZipFile(root / "download.zip", "w") as download:
         for name in ("spread.py", "scaling.py"):
             text = (root / "solutions" / name).read_text()
@@ -63,7 +71,8 @@ def course(tmp_path_factory, mini, empty_gradebook):
 
 
 def test_a_second_download_takes_the_place_of_the_first_and_keeps_its_times(course):
-    to_folders, _ = blocks("sh")
+    to_ids, to_folders, _ = blocks("sh")
+    shell(course, to_ids)
     later = (course / "download.zip").read_bytes()
     for folder in ("Ada Lovelace_4711_assignsubmission_file_", "Eve_13_assignsubmission_file_"):
         with zipfile.ZipFile(course / "download.zip", "w") as download:
@@ -72,21 +81,22 @@ def test_a_second_download_takes_the_place_of_the_first_and_keeps_its_times(cour
         shell(course, to_folders)
     (course / "download.zip").write_bytes(later)
     shell(course, to_folders)
-    work = course / "submitted" / "4711" / "numbers"
+    work = course / "submitted" / "s0211" / "numbers"
     assert sorted(path.name for path in work.iterdir()) == ["scaling.py", "spread.py"]
     assert (work / "spread.py").read_text() == (course / "solutions/spread.py").read_text()
     when = time.localtime((work / "spread.py").stat().st_mtime)
     assert when[:6] == HANDED_IN
-    assert (course / "submitted" / "13" / "numbers" / "old.py").exists()  # whom nobody asked about
+    assert (course / "submitted" / "13" / "numbers" / "old.py").exists()  # is in no download since
     shutil.rmtree(course / "submitted" / "13")
 
 
 def test_the_page_leads_from_a_download_to_published_marks(course):
-    to_folders, to_feedback = blocks("sh")
+    to_ids, to_folders, to_feedback = blocks("sh")
+    shell(course, to_ids)
     shell(course, to_folders)
-    assert sorted(p.name for p in (course / "submitted").iterdir()) == ["12", "4711"]
+    assert sorted(p.name for p in (course / "submitted").iterdir()) == ["12", "s0211"]
     shown = grader(course, "grade", "--assignment", "numbers")
-    assert re.search(r"^4711 +21 / 25", shown, re.MULTILINE)
+    assert re.search(r"^s0211 +21 / 25", shown, re.MULTILINE)
 
     checks = reports_of(course)["12"]["exercises"][0]["tasks"][0]["checks"]
     lost = next(check["name"] for check in checks if check["status"] == "failed")
@@ -117,7 +127,8 @@ def test_what_the_page_says_of_formgrader_makes_it_list_the_class(course, tmp_pa
 
     fresh = shutil.ignore_patterns("submitted", "feedback", "downloaded")
     own = shutil.copytree(course, tmp_path / "mini", ignore=fresh)
-    shell(own, blocks("sh")[0])
+    to_ids, to_folders, _ = blocks("sh")
+    shell(own, to_ids + to_folders)
     grader(own, "grade", "--assignment", "numbers")
     where = Config()
     where.CourseDirectory.root = str(own)
@@ -128,7 +139,23 @@ def test_what_the_page_says_of_formgrader_makes_it_list_the_class(course, tmp_pa
     shell(own, f"grader {release}")
     grader(own, grade)
     found = listed.get_notebook_submissions("numbers", "spread")
-    assert {each["student"] for each in found} == {"12", "4711"}
+    assert {each["student"] for each in found} == {"12", "s0211"}
+
+
+def test_the_worksheet_tells_who_the_numbers_are_and_when_work_came_in(course):
+    shell(course, blocks("sh")[0])
+    times = read_times(course / "times.csv", datetime.UTC)
+    assert {student: str(read_moment(t, None, datetime.UTC)) for student, t in times.items()} == {
+        "s0211": "2026-11-29 18:05:00+00:00",
+        "12": "2026-11-30 11:59:00+00:00",
+    }
+
+
+def test_without_a_worksheet_folders_are_called_by_moodles_numbers(course, tmp_path):
+    assert "    touch ids.txt\n" in PAGE
+    shutil.copy(course / "download.zip", tmp_path)
+    shell(tmp_path, f"touch ids.txt\n{blocks('sh')[1]}")
+    assert sorted(p.name for p in (tmp_path / "submitted").iterdir()) == ["12", "4711"]
 
 
 def test_the_policies_that_the_page_shows_are_right():
