@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from grader.model import Report
@@ -14,6 +14,7 @@ __all__ = ["slips"]
 
 MOST_KINDS: Final = 20
 MOST_OF_ONE: Final = 5  # kinds; nobody's files push aside what is told of others
+LONGEST: Final = 400  # characters of a text
 
 # What differs between warnings of one kind: texts in quotes, paths, names of files, numbers.
 _VARIES = re.compile(r"(?:(?:'[^']*'|\S*[\d/]\S*|\S+\.\w+|and \d+ more)[,;]? ?)+")
@@ -24,8 +25,8 @@ def slips(reports: Iterable[Report]) -> list[str]:
     kinds: dict[str, dict[str, str]] = {}  # kind -> student -> the first such warning
     for report in reports:
         own: dict[str, str] = {}
-        for text in _warnings(report):
-            own.setdefault(_VARIES.sub("* ", text), text)
+        for text in _texts(report):
+            own.setdefault(_VARIES.sub("* ", text[:LONGEST]), text)
         for kind in list(own)[:MOST_OF_ONE]:
             kinds.setdefault(kind, {})[report.student] = own[kind]
     found = sorted(kinds.values(), key=len, reverse=True)
@@ -36,15 +37,16 @@ def slips(reports: Iterable[Report]) -> list[str]:
     return lines
 
 
-def _warnings(report: Report) -> Sequence[str]:
-    """Return what a report says of its files; its quiz says whose answers they are."""
+def _texts(report: Report) -> Iterator[str]:
+    """Yield what a report says of its files, in a line each; its quiz says whose answers it had."""
     answers = report.quiz.message
-    return [*report.warnings, *([answers] if answers.startswith("answers.toml") else ())]
+    for text in (*report.warnings, *([answers] if answers.startswith("answers.toml") else ())):
+        yield " ".join(text.split())
 
 
 def _line(told: dict[str, str]) -> str:
     """Return a line of students and the warning of the first."""
-    text = clean(next(iter(told.values())))
+    text = clean(next(iter(told.values())), LONGEST)
     if len(told) == 1:
         return f"{clean(next(iter(told)))}: {text}"
     alike = "" if len(set(told.values())) == 1 else " (or the like)"

@@ -862,11 +862,13 @@ def test_what_is_odd_about_the_files_of_three_hundred_is_a_line_a_kind():
 
 def test_nobodys_files_push_aside_what_is_told_of_others():
     letters = "abcdefghijklmnopqrstuvwxyz"
-    hostile = report(student="eve", warnings=tuple(f"{letter}\x1b" for letter in letters))
+    long = " \n" + "x" * 100_000
+    hostile = report(student="eve", warnings=tuple(f"{letter}\x1b{long}" for letter in letters))
     others = [report(student=f"s{n}", warnings=(f"{letters[n]} is odd",)) for n in range(17)]
     lines = slips([hostile, *others])
     assert [line.split(":")[0] for line in lines[:6]] == [*["eve"] * 5, "s0"]
-    assert lines[0] == "eve: a\\x1b"
+    assert lines[0].startswith("eve: a\\x1b xxx")
+    assert len(lines[0]) < 500
     assert lines[20:] == ["… and 2 more kinds of warnings; each report.json has its own"]
 
 
