@@ -48,6 +48,16 @@ todo = [signal.SIGINT]
 os.register_at_fork(before=lambda: todo and os.kill(os.getpid(), todo.pop()))
 """
 
+# Has a text interrupted that a module runs while it is imported, as those do that make classes.
+INTERRUPTED_TEXT = """
+import os, signal, sys
+class Once:
+    def find_spec(self, name, *rest):
+        if name == "grader.batch":
+            exec("os.kill(os.getpid(), signal.SIGHUP)")
+sys.meta_path.insert(0, Once())
+"""
+
 # What the students change in the right answers, by file.
 CLASS = {
     "ada": [],
@@ -357,6 +367,13 @@ def test_an_interruption_that_comes_while_a_process_is_forked_is_not_lost(course
     assert "Traceback" not in found.errors
     (course.parent / "site" / "sitecustomize.py").write_text(NO_GRADEBOOK)
     assert_next_run_ends_it(course, marks)
+
+
+def test_an_interruption_ends_with_its_own_code_whatever_ran(course):
+    (course.parent / "site" / "sitecustomize.py").write_text(NO_GRADEBOOK + INTERRUPTED_TEXT)
+    found = ended(start(course, command=COMMAND), course)
+    assert (found.code, found.out) == (130, "")
+    assert "interrupted" in found.errors
 
 
 @pytest.mark.usefixtures("left_alone")
