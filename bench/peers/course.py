@@ -59,8 +59,11 @@ def write_course(folder: Path) -> Course:
     """Write a course of the five tasks and their ten checks, and have its questions recorded."""
     shutil.copytree(ROOT / "solutions", folder / "solutions")
     shutil.copytree(ROOT / "exercises", folder / "exercises")
-    for path in (folder / "exercises").glob("*.toml"):
-        path.unlink()  # hints of other tasks
+    others = {path.stem for path in (ROOT / "exercises").glob("*.toml")}
+    others -= {exercise for exercise, *_ in TASKS.values()}
+    for path in (folder / "exercises").glob("*.*"):
+        if path.suffix == ".toml" or path.stem in others:
+            path.unlink()  # hints, and stubs that would pass for files of the course
     lines = ["[course]", 'name = "peers"', "", "[[assignments]]", f'name = "{ASSIGNMENT}"']
     lines += [f"exercises = {[exercise for exercise, *_ in TASKS.values()]}"]
     for task, (exercise, *checks) in TASKS.items():

@@ -263,7 +263,7 @@ class Model:
         A place is the first indices of an entry, or of a whole row, of the parameter of that
         shape, wherever it stands among the others.
         """
-        self._ask("@load_parts", list(parts))
+        self._ask("@load_parts", tuple(parts))
 
     def gradients(self, x: Any, cotangent: Any) -> list[Any]:
         """Return the gradients of `sum(model(x) * cotangent)`, None for a parameter without."""

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from grader.checks.check import Check
 
-__all__ = ["Accepted", "Earned"]
+__all__ = ["WHOLE", "Accepted", "Earned"]
 
+WHOLE = -1  # in place of an example's number: all examples of a check
 MAX_REMEMBERED = 50_000  # of some 150 bytes each
 
 

@@ -63,13 +63,13 @@ class Asking:
 
     def start(self) -> None:
         """Have a worker load the submission; what goes wrong is noted in `failure`."""
+        fresh = self.worker is None
         if self.worker is None:
             self.worker = self.parent.fork(self.exercise.limits, CPU_SECONDS)
         self.worker.deadline = self.deadline
         limit = max(LOAD_SECONDS, self.seconds)
         request = {
             "exercise": self.exercise.name,
-            "files": self.files,
             "tasks": [task.name for task in self.exercise.tasks],
             "libraries": list(self.exercise.libraries),
             "forbidden": list(self.exercise.forbidden),
@@ -77,6 +77,8 @@ class Asking:
             "seconds": limit,
         }
         try:
+            if fresh:
+                self.worker.hand_in(self.files)
             loaded = _checked_reply(self.worker.load(request, limit))
             if loaded["late"]:
                 raise WorkerFailure("timeout", f"it took more than {limit:g} s of computing time")

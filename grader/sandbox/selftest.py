@@ -40,8 +40,8 @@ def escapes(parent: Forks) -> list[str]:
             far.listen()
             families = [f for f in FAMILIES if f not in SOCKETS[parent.device]]
             arguments = (__file__, near.getsockname()[1], name, families)
-            files = {"probe.py": PROBE.read_bytes()}
-            request = {"exercise": "probe", "files": files, "tasks": ["escapes"], "libraries": []}
+            worker.hand_in({"probe.py": PROBE.read_bytes()})
+            request = {"exercise": "probe", "tasks": ["escapes"], "libraries": []}
             worker.load(request, SECONDS)
             calls = pack_calls([("escapes", encode_call(arguments, {}))])
             kind, value, *_ = decode(worker.ask(1, calls, SECONDS)[0], tensors=False)

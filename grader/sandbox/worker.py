@@ -47,8 +47,12 @@ class Worker:
         self.deadline = float("inf")  # of the whole submission, by time.monotonic()
         self._buffer = bytearray()
 
+    def hand_in(self, files: dict[str, bytes]) -> None:
+        """Send the submission's files, of which each exercise's is loaded in its turn."""
+        self._send(frame(encode(("files", files))))
+
     def load(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Have the submission's files run; return what they hold. WorkerFailure if they don't."""
+        """Have an exercise's file run; return what it holds. WorkerFailure if it does not."""
         self._send(frame(encode(("load", request))))
         try:
             kind, reply = self._message(seconds)

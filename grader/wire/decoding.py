@@ -25,9 +25,9 @@ from grader.wire.reference import Reference
 
 __all__ = ["Reader", "decode"]
 
-# Integers beyond 64 bits are left out: anybody can name thousands of one hash, and a dict of those
-# takes a time that grows with their square.
-KEY_TAGS = b"NTFifs"
+_KEYS = frozenset((type(None), bool, int, float, str))
+
+_count, _integer = U32.unpack_from, I64.unpack_from
 
 
 def decode(
@@ -64,52 +64,47 @@ class Reader:
         self.tensors = tensors
 
     def value(self, depth: int) -> Any:
-        at = self.at
-        tag = self.data[at]
-        self.at = at + 1
-        if tag == 97:  # a
-            return self.array()
-        if tag == 105:  # i
-            self.at = at + 9
-            return I64.unpack_from(self.data, at + 1)[0]
-        if tag == 116 or tag == 108:  # t, l
-            items = self.sequence(depth)
-            return tuple(items) if tag == 116 else items
-        if tag == 115:  # s
-            return self.text()
-        if tag == 102:  # f
-            self.at = at + 9
-            return F64.unpack_from(self.data, at + 1)[0]
-        if tag == 78:  # N
-            return None
-        if tag == 98:  # b
-            return self.take(self.count())
-        return self.rare(tag, depth)
+        return self.values(1, depth)[0]
 
-    def sequence(self, depth: int) -> list[Any]:
-        """Return the items of a list or tuple; the most frequent are read in place."""
-        count = self.open(depth, 1)
-        data = self.data
-        items: list[Any] = []
+    def values(self, count: int, depth: int) -> list[Any]:
+        """Return so many values, read one after the other."""
+        data, at = self.data, self.at
+        found: list[Any] = []
         for _ in range(count):
-            at = self.at
             tag = data[at]
             if tag == 105:  # i, as most arguments are
-                self.at = at + 9
-                items.append(I64.unpack_from(data, at + 1)[0])
-            elif tag == 98:  # b, as answers are
+                found.append(_integer(data, at + 1)[0])
+                at += 9
+                continue
+            if tag == 98:  # b, as answers are
                 start = at + 5
-                self.at = end = start + U32.unpack_from(data, at + 1)[0]
-                if end > len(data):
+                at = start + _count(data, at + 1)[0]
+                if at > len(data):
                     raise IndexError
-                items.append(data[start:end])
+                found.append(data[start:at])
+                continue
+            self.at = at + 1
+            if tag == 97:  # a
+                found.append(self.array())
+            elif tag == 116:  # t
+                found.append(tuple(self.values(self.open(depth, 1), depth + 1)))
+            elif tag == 78:  # N
+                found.append(None)
+            elif tag == 115:  # s
+                found.append(self.text())
             else:
-                items.append(self.value(depth + 1))
-        return items
+                found.append(self.rare(tag, depth))
+            at = self.at
+        self.at = at
+        return found
 
     def rare(self, tag: int, depth: int) -> Any:
         if tag in b"TF":
             return tag == 84
+        if tag == 108:  # l
+            return self.values(self.open(depth, 1), depth + 1)
+        if tag == 102:  # f
+            return F64.unpack(self.take(8))[0]
         if tag == 100:  # d
             return self.mapping(depth)
         if tag == 65:  # A
@@ -138,13 +133,16 @@ class Reader:
     def count(self) -> int:
         at = self.at
         self.at = at + 4
-        return int(U32.unpack_from(self.data, at)[0])
+        number: int = _count(self.data, at)[0]
+        return number
 
     def open(self, depth: int, values: int) -> int:
         """Return how many items a container has, of so many values each, if they may come."""
         if depth >= MAX_DEPTH:
             raise WireError("the message is nested too deeply")
-        count = self.count()
+        at = self.at
+        count: int = _count(self.data, at)[0]
+        self.at = at + 4
         self.items -= count * values
         if self.items < 0:
             raise WireError("the message holds too many values")
@@ -157,13 +155,12 @@ class Reader:
             raise WireError("a text is not UTF-8") from None
 
     def mapping(self, depth: int) -> dict[Any, Any]:
-        result: dict[Any, Any] = {}
         count = self.open(depth, 2)
-        for _ in range(count):
-            if self.data[self.at] not in KEY_TAGS:
-                raise WireError("a dict key is neither a text nor a number of 64 bits")
-            key = self.value(depth + 1)
-            result[key] = self.value(depth + 1)
+        found = self.values(2 * count, depth + 1)
+        keys = found[::2]
+        if not all(map(_may_be_key, keys)):
+            raise WireError("a dict key is neither a text nor a number of 64 bits")
+        result = dict(zip(keys, found[1::2], strict=True))
         if len(result) < count:
             raise WireError("a dict has a key twice")
         return result
@@ -198,3 +195,13 @@ class Reader:
             return torch.from_numpy(np.asarray(array))
         except TypeError:
             raise WireError("a tensor's dtype is unknown") from None
+
+
+def _may_be_key(key: Any) -> bool:
+    """Say whether a dict from outside may have a key.
+
+    Integers beyond 64 bits are left out: anybody can name thousands of one hash, and a dict of
+    those takes a time that grows with their square.
+    """
+    kind = type(key)
+    return kind is str or (kind in _KEYS and not (kind is int and not -(2**63) <= key < 2**63))

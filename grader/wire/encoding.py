@@ -47,6 +47,8 @@ def encode(
     `keep` is asked about every object that is not plain; where it returns a Reference, that
     crosses in the object's place. `most` bytes may be more than a message has, for a file.
     """
+    if type(value) is int and -SMALL < value < SMALL:  # most answers that are no arrays
+        return b"i" + I64.pack(value)
     out = _Message()
     out.most = most
     _put(out, value, keep, 0)
@@ -91,6 +93,8 @@ def _open(out: _Message, tag: bytes, count: int, depth: int) -> None:
 
 def _plain_key(key: Any) -> Any:
     """Return a dict's key as it crosses; WireError if it is of another kind or too long."""
+    if type(key) is str:
+        return key
     if isinstance(key, int) and not -(2**63) <= key < 2**63:
         raise WireError("a dict key of more than 64 bits cannot be sent")
     if isinstance(key, float):

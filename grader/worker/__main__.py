@@ -111,7 +111,8 @@ def rehearse() -> None:
     """Load and call something once, so that no fork has to fill the same caches again."""
     session = Session()
     text = b"def right(x=1):\n    return x\n\ndef wrong(x):\n    raise ValueError\n"
-    session.load("rehearsal", {"rehearsal.py": text}, ["right", "wrong"], [])
+    session.files = {"rehearsal.py": text}
+    session.load("rehearsal", ["right", "wrong"], [])
     for task in ("right", "wrong"):
         session.ask(task, encode_call((1,), {}))
 
@@ -261,7 +262,9 @@ def serve(connection: socket.socket, session: Session) -> None:
     """Answer requests until the judge closes the connection."""
     while (payload := read_frame(connection, 2**31)) is not None:
         request = decode(payload)
-        if request[0] == "load":
+        if request[0] == "files":
+            session.files = request[1]
+        elif request[0] == "load":
             connection.sendall(frame(encode(("loaded", session.load(**request[1])))))
         elif request[0] == "ask":
             answer_calls(connection, session, *request[1:])

@@ -43,7 +43,7 @@ def load(model: Any, values: list[Any]) -> None:
             parameter.copy_(value)
 
 
-def load_parts(model: Any, parts: list[tuple[Any, ...]]) -> None:
+def load_parts(model: Any, parts: tuple[tuple[Any, ...], ...]) -> None:
     """Make all parameters 0 but for parts of them: rows of `(shape, place, value)`.
 
     A place is the first indices of an entry, or of a whole row, of the parameter of that shape.

@@ -40,6 +40,7 @@ class Session:
 
     def __init__(self, *, interruptible: bool = False) -> None:
         self.interruptible = interruptible
+        self.files: dict[str, bytes] = {}  # the submission's, by name
         self.loaded: LoadedModules | None = None
         self.functions: dict[str, Callable[..., Any]] = {}
         self.objects: dict[int, Any] = {}
@@ -53,7 +54,6 @@ class Session:
     def load(
         self,
         exercise: str,
-        files: dict[str, bytes],
         tasks: list[str],
         libraries: list[str],
         forbidden: list[str] | None = None,
@@ -69,7 +69,7 @@ class Session:
         """
         self.functions.clear()
         self.forget()
-        self.loaded = loaded = LoadedModules(files, libraries)
+        self.loaded = loaded = LoadedModules(self.files, libraries)
         loaded.guard.exercises = frozenset(exercises or ())
         self.clock.limit = seconds
         for name in forbidden or ():
@@ -153,8 +153,10 @@ class Session:
             return self.error_of(error, frames)
         if len(breaches) > known_breaches:
             return _error("forbidden", f"uses {breaches[-1]}, which this exercise does not allow")
-        changed = any(_state(array) != before for array, before in arrays)
-        if changed or (unsure and self._bytes((args, kwargs or None)) != blob()):
+        for array, before in arrays:
+            if _state(array) != before:
+                return _error("modified", _which_argument(blob(), args, kwargs, self))
+        if unsure and self._bytes((args, kwargs or None)) != blob():
             return _error("modified", _which_argument(blob(), args, kwargs, self))
         return "value", value
 
@@ -257,18 +259,25 @@ def _bases(kind: type) -> str:
 def _watched(
     args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[list[tuple[np.ndarray[Any, Any], Any]], bool]:
-    """Return the arrays among the arguments with their state, and whether others may change too."""
+    """Return the arrays among the arguments with their state, and whether others may change too.
+
+    Models may: that is what they are handed over for.
+    """
     arrays = []
-    unsure = bool(kwargs)
-    for value in args:
+    unsure = False
+    for value in (*args, *kwargs.values()) if kwargs else args:
         kind = type(value)
         if kind is np.ndarray:
             arrays.append((value, _state(value)))
-        elif kind not in _IMMUTABLE and not (
-            kind is tuple and all(type(item) in _IMMUTABLE for item in value)
-        ):
+        elif kind not in _IMMUTABLE and not _is_fixed(value) and not modules.is_module(value):
             unsure = True
     return arrays, unsure
+
+
+def _is_fixed(value: Any) -> bool:
+    """Say whether nothing in a value can change."""
+    kind = type(value)
+    return kind in _IMMUTABLE or (kind is tuple and all(map(_is_fixed, value)))
 
 
 def _state(array: np.ndarray[Any, Any]) -> tuple[bytes, tuple[int, ...], int]:

@@ -272,6 +272,19 @@ def test_a_changed_keyword_argument_is_named(submit):
         asking.call("f", (), {"y": 1, "x": [2]})
 
 
+def test_a_changed_keyword_array_is_named(submit):
+    asking = submit("f", main="def f(y, x):\n    x += y\n")
+    with pytest.raises(AnswerError, match=r"^x$"):
+        asking.call("f", (), {"y": 1, "x": np.array([2])})
+
+
+def test_a_list_that_is_changed_within_tuples_is_noticed(submit):
+    asking = submit("f", main="def f(x):\n    x[1][0].append(1)\n")
+    with pytest.raises(AnswerError, match="argument 1") as error:
+        asking.call("f", ((1, ([2], 3)),), {})
+    assert error.value.kind == "modified"
+
+
 def test_dict_arguments_may_not_be_changed_either(submit):
     asking = submit("f", main="def f(x):\n    x['b'] = 1\n")
     with pytest.raises(AnswerError) as error:
@@ -285,6 +298,17 @@ def test_dict_arguments_may_not_be_changed_either(submit):
 def test_chance_is_the_same_for_every_submission(submit, draw):
     code = f"import random\nimport numpy as np\ndef f():\n    return {draw}\n"
     assert submit("f", main=code).call("f", (), {}) == submit("f", main=code).call("f", (), {})
+
+
+def test_files_are_handed_in_once_for_all_exercises(parents):
+    worker = parents["process"].fork(Limits(), 10)
+    try:
+        worker.hand_in({"one.py": b"def f(): return 1", "two.py": b"from one import f\ng = f"})
+        for exercise, task in (("one", "f"), ("two", "g")):
+            request = {"exercise": exercise, "tasks": [task], "libraries": []}
+            assert worker.load(request, 5.0)["signatures"] == {task: []}
+    finally:
+        parents["process"].clear(worker)
 
 
 # Models ---------------------------------------------------------------------------------------
@@ -323,3 +347,15 @@ def test_a_model_stays_in_the_worker_and_is_asked_there(torch_parent, judge, min
             model.weights()
     finally:
         asking.close()
+
+
+def test_a_tensor_that_is_changed_beside_a_model_is_noticed(submit, torch_parent):
+    torch = pytest.importorskip("torch")
+    code = "import torch\ndef build():\n    return torch.nn.ReLU()\n" + (
+        "def spoil(model, x):\n    return model(x).sub_(1), x.zero_()\n"
+    )
+    asking = submit("build", "spoil", parent=torch_parent, libraries=("numpy", "torch"), line=code)
+    model = asking.call("build", (), {})
+    with pytest.raises(AnswerError, match="argument 2") as error:
+        asking.call("spoil", (model, torch.ones(2)), {})
+    assert error.value.kind == "modified"
