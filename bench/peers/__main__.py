@@ -10,6 +10,7 @@ wrong submissions. All are measured in turn on one core, in one run; what counts
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import sys
@@ -33,7 +34,7 @@ from course import (
     wrong_students,
 )
 from environments import shared, versions
-from floor import Floor, floor
+from floor import Floor, floor, side_by_side
 from plot import Line, draw
 from running import cores, memory_of, seconds_of
 
@@ -68,6 +69,7 @@ class Figures:
         self.whole: dict[tuple[str, int], list[float]] = defaultdict(list)
         self.floors: dict[str, list[float]] = defaultdict(list)
         self.in_floors: dict[str, list[float]] = defaultdict(list)
+        self.machine: list[float] = []
         self.memory: dict[str, int] = {}
         self.curve: list[tuple[float, float]] = []
 
@@ -102,6 +104,7 @@ def main() -> None:
                 found = [measure(one, kind, students, figures, number)]
                 if around:
                     note_floors(figures, [*around, measured_floor(course)])
+                    note_machine(figures, course)
                 found += [measure(peer, kind, students, figures, number) for peer in peers]
                 compare(found, students)
                 measure(two, kind, students, figures, number, ON_TWO, 2)
@@ -176,6 +179,13 @@ def note_floors(figures: Figures, around: list[Floor]) -> None:
         figures.in_floors[part].append(took / statistics.mean(seconds))
 
 
+def note_machine(figures: Figures, course: Course) -> None:
+    """Note how many times as fast two cores are as one where nothing is shared but the machine."""
+    alone = statistics.mean(figures.floors["asking"][-2:])
+    first_two = sorted(os.sched_getaffinity(0))[:2]
+    figures.machine.append(2 * alone / side_by_side(course, right_students(4), first_two))
+
+
 def measure_memory(tools: Sequence[Tool], two: Grader, figures: Figures) -> None:
     """Note the most memory that is held while a few submissions are graded."""
     students = whole_class(4)
@@ -244,6 +254,8 @@ def table(figures: Figures, questions: int, minutes: float) -> str:
         "|---|---|---|",
         *_floor(figures),
         *_speed_up(figures, ours),
+        "| two cores of this machine, a floor on each | "
+        f"{statistics.median(figures.machine):.2f}× one | |",
         f"| memory of one worker more | {_mb(figures.memory['two'] - figures.memory['grader'])} "
         "| |",
         "",

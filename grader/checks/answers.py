@@ -153,10 +153,10 @@ def all_right(answers: Sequence[bytes], right: Sequence[bytes]) -> bool:
 
 
 def _is_right(answer: bytes, known: bytes) -> bool:
-    if not is_error(known):
-        return answer == known
-    # What comes after the kind and class of an error is the submission's own, but must be there.
-    return answer.startswith(known) and answer_or_error(answer).kind != "malformed"
+    if known.startswith(_ERROR):
+        # What comes after the kind and class is the submission's own, but must be there.
+        return answer.startswith(known) and answer_or_error(answer).kind != "malformed"
+    return answer == known
 
 
 def is_error(blob: bytes) -> bool:

@@ -28,7 +28,7 @@ class Told:
     def __init__(self) -> None:
         self.has_value = False
         self._size = 0
-        self._parts: list[Callable[[], list[bytes]]] = []
+        self._parts: list[list[bytes] | Callable[[], list[bytes]]] = []
 
     def add(self, calls: Sequence[tuple[str, bytes]], answers: Sequence[bytes]) -> None:
         """Keep encoded answers to calls."""
@@ -36,8 +36,7 @@ class Told:
             _is_of_task(task) and not is_error(answer)
             for (task, _), answer in zip(calls, answers, strict=False)
         )
-        part = functools.cache(functools.partial(_comparable, calls, answers))
-        self._keep(part, sum(map(len, answers)))
+        self._keep(functools.partial(_comparable, calls, answers), sum(map(len, answers)))
 
     def add_asked(self, asked: Sequence[Asked]) -> None:
         """Keep the answers to calls that were asked one by one."""
@@ -45,13 +44,15 @@ class Told:
             _is_of_task(call.task) and not isinstance(call.answer, AnswerError) for call in asked
         )
         found = [comparable(call.answer) for call in asked if says_something(call.task)]
-        self._keep(lambda: found, sum(map(len, found)))
+        self._keep(found, sum(map(len, found)))
 
     def comparable(self) -> list[bytes]:
         """Return the answers about values as they compare with those of misconceptions."""
-        return list(itertools.chain.from_iterable(part() for part in self._parts))
+        parts = [part if isinstance(part, list) else part() for part in self._parts]
+        self._parts[:] = parts
+        return list(itertools.chain.from_iterable(parts))
 
-    def _keep(self, part: Callable[[], list[bytes]], size: int) -> None:
+    def _keep(self, part: list[bytes] | Callable[[], list[bytes]], size: int) -> None:
         self._size += size
         self._parts.append(part)
         if self._size > MAX_KEPT:
