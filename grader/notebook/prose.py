@@ -16,7 +16,7 @@ _DRAWN = re.compile(r"\S {3,}\S|^\W{3,}$")
 # What stays as it is, and what Markdown would take for more than a letter.
 _SPAN = re.compile(
     r"""(?P<keep> (?P<ticks>(?<!`)`+(?!`)) .+? (?<!`)(?P=ticks)(?!`)
-                | \$(?=\S)[^$`]*(?<=\S)\$(?!\d) )
+                | \$(?=\S)[^$`]*(?<=[^\s\\])\$(?!\d) )
     | (?P<special> ^(?:[\#>+=~-]|(?=\d+[.)]\s)\d)
         | (?<!\s)\* | \*(?!\s) | (?<![^\W_])_ | _(?![^\W_]) | <(?=[A-Za-z!/?]) | &(?=\#?\w+;)
         | \](?=[(\[:]) | ~(?=~) | (?<=~)~ | [\\`$] )""",

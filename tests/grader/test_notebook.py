@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 import nbformat
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
@@ -329,6 +329,7 @@ def shown(source):
     return " ".join(html.unescape(page).split()).replace("¶", "")
 
 
+@example(["$1", "\\$"])
 @given(st.lists(st.text("ab1*_[](){}<>#$&;~|\\.:!-+= x'\"/", min_size=1), min_size=1))
 def test_no_letter_is_lost_whatever_the_docstring(lines):
     assume(not any(re.match(r"\s*(-|\d[.)]) ", line) for line in lines))  # a list has its own marks
