@@ -5,12 +5,12 @@
 
 All four are asked the same: five tasks, ten checks, the same recorded examples, the same right and
 wrong submissions. All are measured in turn on one core, in one run; what counts are the ratios.
-`grader grade`, which uses all cores unless it is told otherwise, is measured on two as well.
+`grader grade`, which uses all cores unless it is told otherwise, is measured on two as well,
+between a turn on the one and a turn on the other alone: cores of a shared machine are not alike.
 """
 
 from __future__ import annotations
 
-import os
 import platform
 import statistics
 import sys
@@ -36,7 +36,7 @@ from course import (
 from environments import shared, versions
 from floor import Floor, floor, side_by_side
 from plot import Line, draw
-from running import cores, memory_of, seconds_of
+from running import first_cores, kept_to, memory_of, seconds_of
 
 import grader
 from grader.model import Course
@@ -69,6 +69,7 @@ class Figures:
         self.whole: dict[tuple[str, int], list[float]] = defaultdict(list)
         self.floors: dict[str, list[float]] = defaultdict(list)
         self.in_floors: dict[str, list[float]] = defaultdict(list)
+        self.speed_up: dict[str, list[float]] = defaultdict(list)
         self.machine: list[float] = []
         self.memory: dict[str, int] = {}
         self.curve: list[tuple[float, float]] = []
@@ -100,14 +101,9 @@ def main() -> None:
         for number in range(plan.rounds):
             for kind, students in CLASSES.items():
                 say(f"round {number + 1} of {plan.rounds}, {kind} submissions")
-                around = [measured_floor(course)] if kind == "right" else []
-                found = [measure(one, kind, students, figures, number)]
-                if around:
-                    note_floors(figures, [*around, measured_floor(course)])
-                    note_machine(figures, course)
-                found += [measure(peer, kind, students, figures, number) for peer in peers]
+                found = [measure_ours(one, two, kind, figures, number, course)]
+                found += [measure(peer, kind, figures, str(number)) for peer in peers]
                 compare(found, students)
-                measure(two, kind, students, figures, number, ON_TWO, 2)
         say("memory")
         measure_memory([one, *peers], two, figures)
         say("the curve")
@@ -124,22 +120,45 @@ def main() -> None:
 # Measuring ------------------------------------------------------------------------------------
 
 
+def measure_ours(
+    one: Grader, two: Grader, kind: str, figures: Figures, number: int, course: Course
+) -> Verdicts:
+    """Measure `grader` on one core, on two, and on the other; return the verdicts."""
+    this, other = first_cores(2)
+    found = measure_with_floors(one, kind, figures, number, course, this)
+    measure(two, kind, figures, str(number), ON_TWO, [this, other])
+    measure_with_floors(one, kind, figures, number, course, other)
+    *_, on_this, on_other = figures.each["grader", kind]
+    alone = statistics.harmonic_mean([on_this, on_other])  # the mean of their speeds
+    figures.speed_up[kind].append(alone / figures.each[ON_TWO, kind][-1])
+    if kind == "right":
+        asking = statistics.harmonic_mean(figures.floors["asking"][-4:])
+        both = side_by_side(course, right_students(4), [this, other])
+        figures.machine.append(2 * asking / both)
+    return found
+
+
+def measure_with_floors(
+    one: Grader, kind: str, figures: Figures, number: int, course: Course, core: int
+) -> Verdicts:
+    """Measure `grader` on a core, and the floor there before and after; return the verdicts."""
+    around = [measured_floor(course, core)] if kind == "right" else []
+    found = measure(one, kind, figures, f"{number}-on-{core}", on=[core])
+    if around:
+        note_floors(figures, [*around, measured_floor(course, core)])
+    return found
+
+
 def measure(
-    tool: Tool,
-    kind: str,
-    students: Callable[[int], list[Student]],
-    figures: Figures,
-    number: int,
-    name: str = "",
-    on: int = 1,
+    tool: Tool, kind: str, figures: Figures, turn: str, name: str = "", on: Sequence[int] = ()
 ) -> Verdicts:
     """Grade a small and a large class; note what one more submission costs; return the verdicts."""
     name = name or tool.name
     took: list[float] = []
     folder = tool.work
     for size in tool.sizes:
-        folder = tool.lay_out(students(size), f"{kind}-{size}-{number}")
-        with cores(on):
+        folder = tool.lay_out(CLASSES[kind](size), f"{kind}-{size}-{turn}")
+        with kept_to(on or first_cores(1)):
             took.append(seconds_of(tool.commands(folder)))
         figures.whole[name, size].append(took[-1])
     sizes = tool.sizes
@@ -161,11 +180,11 @@ def compare(found: Sequence[Verdicts], students: Callable[[int], list[Student]])
                 raise SystemExit(f"no agreement about {check} of {student.name}'s {task}")
 
 
-def measured_floor(course: Course) -> Floor:
-    """Return what one right submission takes in this process."""
+def measured_floor(course: Course, core: int) -> Floor:
+    """Return what one right submission takes in this process, on this core."""
     import torch
 
-    with cores(1):
+    with kept_to([core]):
         torch.set_num_threads(1)
         return floor(course, right_students(4))
 
@@ -177,13 +196,6 @@ def note_floors(figures: Figures, around: list[Floor]) -> None:
         seconds = [getattr(low, part) for low in around]
         figures.floors[part] += seconds
         figures.in_floors[part].append(took / statistics.mean(seconds))
-
-
-def note_machine(figures: Figures, course: Course) -> None:
-    """Note how many times as fast two cores are as one where nothing is shared but the machine."""
-    alone = statistics.mean(figures.floors["asking"][-2:])
-    first_two = sorted(os.sched_getaffinity(0))[:2]
-    figures.machine.append(2 * alone / side_by_side(course, right_students(4), first_two))
 
 
 def measure_memory(tools: Sequence[Tool], two: Grader, figures: Figures) -> None:
@@ -201,7 +213,7 @@ def measure_curve(tool: Grader, figures: Figures, plan: Plan) -> None:
     for size in SIZES:
         if size <= plan.largest:
             folder = tool.lay_out(whole_class(size), f"curve-{size}")
-            with cores(1):
+            with kept_to(first_cores(1)):
                 figures.curve.append((size, seconds_of(tool.commands(folder))))
 
 
@@ -226,9 +238,11 @@ def table(figures: Figures, questions: int, minutes: float) -> str:
         f"is apart. For `grader` a class grows from {Grader.sizes[0]} to {Grader.sizes[1]}, and "
         "what was found of misconceptions is forgotten before each class. Beside them stands how "
         "many times as long it is as `grader` takes on one core, and as it takes on two, which is "
-        "how it runs here unless it is told otherwise. The others grade one "
-        "submission after another; several can be started side by side. Memory is what all "
-        "processes hold together at most, with what they share counted once.",
+        "how it runs here unless it is told otherwise; its turn on two cores is between one on "
+        "either of them alone, and is compared with the mean of their speeds. In brackets, the "
+        "least and the most. The others grade one submission after another; several can be "
+        "started side by side. Memory is what all processes hold together at most, with what "
+        "they share counted once.",
         "",
         "| | right | to one core | to two | wrong | to one core | to two | goal | start | memory |",
         "|---|---|---|---|---|---|---|---|---|---|",
@@ -253,9 +267,8 @@ def table(figures: Figures, questions: int, minutes: float) -> str:
         "| one more right submission | | goal |",
         "|---|---|---|",
         *_floor(figures),
-        *_speed_up(figures, ours),
-        "| two cores of this machine, a floor on each | "
-        f"{statistics.median(figures.machine):.2f}× one | |",
+        *_speed_up(figures),
+        f"| two cores of this machine, a floor on each | {_spread(figures.machine)} one | |",
         f"| memory of one worker more | {_mb(figures.memory['two'] - figures.memory['grader'])} "
         "| |",
         "",
@@ -271,21 +284,23 @@ def table(figures: Figures, questions: int, minutes: float) -> str:
 
 def _floor(figures: Figures) -> list[str]:
     low = {part: statistics.median(found) for part, found in figures.floors.items()}
-    ratios = {part: statistics.median(found) for part, found in figures.in_floors.items()}
     return [
         f"| the floor: the same questions in one process, unprotected | {low['asking']:.3f} s | |",
-        f"| grader, in floors | {ratios['asking']:.2f} | at most {FLOOR:g} |",
+        f"| grader, in floors | {_spread(figures.in_floors['asking'])} | at most {FLOOR:g} |",
         f"| the same, of submissions that are loaded first | {low['whole']:.3f} s | |",
-        f"| grader, in those | {ratios['whole']:.2f} | |",
+        f"| grader, in those | {_spread(figures.in_floors['whole'])} | |",
     ]
 
 
-def _speed_up(figures: Figures, ours: dict[str, float]) -> list[str]:
+def _speed_up(figures: Figures) -> list[str]:
     return [
-        f"| two cores, {kind} submissions | "
-        f"{one / figures.of(ON_TWO, kind):.2f}× one | at least {SPEED_UP:g}× |"
-        for kind, one in ours.items()
+        f"| two cores, {kind} submissions | {_spread(found)} one | at least {SPEED_UP:g}× |"
+        for kind, found in figures.speed_up.items()
     ]
+
+
+def _spread(found: Sequence[float]) -> str:
+    return f"{statistics.median(found):.2f}× ({min(found):.2f} to {max(found):.2f})"
 
 
 def _mb(size: float) -> str:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,11 +22,16 @@ class Command(NamedTuple):
     variables: dict[str, str] = {}  # noqa: RUF012
 
 
+def first_cores(count: int) -> list[int]:
+    """Return so many of the cores that this process may use."""
+    return sorted(os.sched_getaffinity(0))[:count]
+
+
 @contextlib.contextmanager
-def cores(count: int) -> Iterator[None]:
-    """Keep this process and those that it starts to so many cores."""
+def kept_to(cores: Iterable[int]) -> Iterator[None]:
+    """Keep this process and those that it starts to these cores."""
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, set(sorted(before)[:count]))
+    os.sched_setaffinity(0, set(cores))
     try:
         yield
     finally:

@@ -59,7 +59,7 @@ class Grader(Tool):
     """This project."""
 
     name = "grader"
-    sizes = (100, 500)  # most misunderstandings of the class were met after a hundred
+    sizes = (100, 400)  # most misunderstandings of the class were met after a hundred
 
     def __init__(self, work: Path, course: Path, jobs: int = 1) -> None:
         self.work, self.course, self.jobs = work, course, jobs
