@@ -20,7 +20,7 @@ help:
 	@echo "make test-gpu   the tests that need a CUDA device"
 	@echo "make check      format, lint and types"
 	@echo "make bench      measure speed; tables go to bench/results/"
-	@echo "make bench-peers  the same tasks graded by nbgrader, otter-grader and pytest: half an hour"
+	@echo "make bench-peers  the same tasks graded by nbgrader, otter-grader and pytest: an hour"
 
 # --- Installing -----------------------------------------------------------------------------
 

@@ -98,23 +98,23 @@ def main() -> None:
         two = Grader(work / "grader-on-two", course.root, jobs=2)
         peers = [tool(work / tool.name, questions) for tool in (Nbgrader, Otter, Pytest)]
         figures = Figures()
+        say("memory")
+        measure_memory([one, *peers], two, figures)
+        say("the curve")
+        measure_curve(one, figures, plan)
         for number in range(plan.rounds):
             for kind, students in CLASSES.items():
                 say(f"round {number + 1} of {plan.rounds}, {kind} submissions")
                 found = [measure_ours(one, two, kind, figures, number, course)]
                 found += [measure(peer, kind, figures, str(number)) for peer in peers]
                 compare(found, students)
-        say("memory")
-        measure_memory([one, *peers], two, figures)
-        say("the curve")
-        measure_curve(one, figures, plan)
-    minutes = (time.monotonic() - began) / 60
-    text = table(figures, count, minutes)
+            minutes = (time.monotonic() - began) / 60
+            text = table(figures, count, number + 1, minutes)
+            if "--quick" not in sys.argv:  # kept after every round: whoever stops it has a table
+                RESULTS.mkdir(exist_ok=True)
+                (RESULTS / "peers.md").write_text(text, "utf-8")
+                (RESULTS / "peers.svg").write_text(picture(figures), "utf-8")
     print(text)
-    if "--quick" not in sys.argv:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "peers.md").write_text(text, "utf-8")
-        (RESULTS / "peers.svg").write_text(picture(figures), "utf-8")
 
 
 # Measuring ------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def measure_curve(tool: Grader, figures: Figures, plan: Plan) -> None:
 # Telling --------------------------------------------------------------------------------------
 
 
-def table(figures: Figures, questions: int, minutes: float) -> str:
+def table(figures: Figures, questions: int, rounds: int, minutes: float) -> str:
     """Return the figures as Markdown."""
     ours = {kind: figures.of("grader", kind) for kind in CLASSES}
     on_two = {kind: figures.of(ON_TWO, kind) for kind in CLASSES}
@@ -231,7 +231,7 @@ def table(figures: Figures, questions: int, minutes: float) -> str:
         f"Made by `make bench-peers` in {minutes:.0f} minutes. {len(TASKS)} tasks "
         f"({', '.join(f'`{task}`' for task in TASKS)}), {len(CHECKS)} checks, {questions} recorded "
         "examples, the same for all; right submissions in four styles, wrong ones with one to "
-        "three misunderstandings. All four agreed about every check. In turns, medians; "
+        f"three misunderstandings. All four agreed about every check. Rounds: {rounds}; medians; "
         f"Python {platform.python_version()}, {', '.join(libraries)}.",
         "",
         "Seconds are those of one more submission, on one core; where a class shares a start, it "
